@@ -1,0 +1,32 @@
+# Every library that Lanyard links, found once. Debian 12's versions are the floor.
+find_package(Qt6 6.4 REQUIRED COMPONENTS Core Network HttpServer Sql)
+if(LANYARD_BUILD_GUI)
+    find_package(Qt6 6.4 REQUIRED COMPONENTS Widgets)
+endif()
+if(LANYARD_BUILD_TESTS)
+    find_package(Qt6 6.4 REQUIRED COMPONENTS Test)
+endif()
+find_package(Qt6Keychain REQUIRED)
+find_package(CURL 7.80 REQUIRED)
+find_package(Boost 1.74 REQUIRED)
+find_package(simdjson REQUIRED)
+find_package(spdlog REQUIRED)
+find_package(yaml-cpp REQUIRED)
+find_package(CLI11 REQUIRED)
+find_package(ZLIB REQUIRED)
+find_package(Threads REQUIRED)
+
+# yaml-cpp names its target differently across versions.
+if(NOT TARGET yaml-cpp::yaml-cpp)
+    add_library(yaml-cpp::yaml-cpp ALIAS yaml-cpp)
+endif()
+
+# libsodium ships no CMake package everywhere: pkg-config on Unix, vcpkg's config on Windows.
+find_package(unofficial-sodium QUIET)
+if(TARGET unofficial-sodium::sodium)
+    add_library(Sodium::sodium ALIAS unofficial-sodium::sodium)
+else()
+    find_package(PkgConfig REQUIRED)
+    pkg_check_modules(SODIUM REQUIRED IMPORTED_TARGET GLOBAL libsodium)
+    add_library(Sodium::sodium ALIAS PkgConfig::SODIUM)
+endif()

@@ -1,0 +1,181 @@
+#pragma once
+
+#include "base/Clock.h"
+#include "base/Ids.h"
+#include "base/Money.h"
+#include "base/Secret.h"
+#include "config/Price.h"
+
+#include <array>
+#include <chrono>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace lanyard {
+
+// The owner's configuration as plain values: what `apply` writes, `export` shows, the store keeps and a Snapshot indexes.
+// Objects are found by name (unique in their kind, case-sensitive) and referred to by permanent id. Text is UTF-8.
+
+enum class ProviderKind : std::uint8_t { OpenAi = 1, Demo = 9 };
+/// "openai", "demo"; the words of the declarative file.
+std::string_view toString(ProviderKind kind);
+std::optional<ProviderKind> providerKindFrom(std::string_view text);
+
+enum class Strategy : std::uint8_t { Priority = 1, Weighted, Random, LeastBusy, Fastest, Headroom };
+std::string_view toString(Strategy strategy);
+std::optional<Strategy> strategyFrom(std::string_view text);
+
+/// Absent = not limited. rpm/tpm over a sliding minute, rpd since local midnight, tpr per request.
+struct Limits
+{
+    std::optional<std::uint32_t> rpm;
+    std::optional<std::uint64_t> tpm;
+    std::optional<std::uint32_t> rpd;
+    std::optional<std::uint64_t> tpr;
+    std::optional<std::uint32_t> concurrency;
+
+    bool operator==(const Limits&) const = default;
+    bool none() const { return *this == Limits{}; }
+};
+
+/// Time limits towards one provider; 0 = none.
+struct Timeouts
+{
+    std::chrono::milliseconds connect{5'000};
+    std::chrono::milliseconds firstByte{60'000}; ///< streams: until the first body byte
+    std::chrono::milliseconds whole{600'000};    ///< plain replies: until the last byte
+    std::chrono::milliseconds idle{120'000};     ///< between two chunks
+    std::chrono::milliseconds total{0};
+
+    bool operator==(const Timeouts&) const = default;
+};
+
+struct ProxyConfig
+{
+    ProxyId id;
+    std::string name;
+    std::string url; ///< http://, https://, socks5:// or socks5h://host:port
+    std::string username;
+    Secret password;
+
+    bool operator==(const ProxyConfig&) const = default;
+};
+
+struct CredentialConfig
+{
+    CredentialId id;
+    std::string name;
+    /// Empty for services without one. Absent while the vault is locked: attempts answer 503.
+    std::optional<Secret> key = Secret{};
+    std::uint32_t weight = 1;
+    bool enabled = true;
+    Limits limits;
+    /// First characters, for display; kept in clear beside the sealed key.
+    std::string keyPrefix;
+
+    bool operator==(const CredentialConfig&) const = default;
+};
+
+struct ProviderConfig
+{
+    ProviderId id;
+    std::string name;
+    ProviderKind kind = ProviderKind::OpenAi;
+    std::string baseUrl; ///< with its version path, without a trailing slash; see completedBaseUrl()
+    std::string proxy;   ///< name of a ProxyConfig, or empty
+    std::vector<std::pair<std::string, std::string>> headers;
+    bool enabled = true;
+    Timeouts timeouts;
+    Limits limits;
+    std::map<std::string, std::string> options;
+    std::vector<CredentialConfig> credentials;
+
+    bool operator==(const ProviderConfig&) const = default;
+};
+
+struct RouteConfig
+{
+    RouteId id;
+    std::string provider;      ///< name
+    std::string upstreamModel; ///< the provider's own name for the model
+    std::uint32_t priority = 0; ///< 0 is asked first
+    std::uint32_t weight = 1;
+    bool enabled = true;
+
+    bool operator==(const RouteConfig&) const = default;
+};
+
+struct ModelConfig
+{
+    ModelId id;
+    std::string name;
+    bool enabled = true;
+    Strategy strategy = Strategy::Priority;
+    std::vector<std::string> aliases;
+    std::vector<RouteConfig> routes; ///< in the order of the file
+    std::optional<Price> price;
+    std::optional<std::uint32_t> maxOutput; ///< tokens; the reservation's bound when a request names none
+
+    bool operator==(const ModelConfig&) const = default;
+};
+
+struct GroupConfig
+{
+    GroupId id;
+    std::string name;
+    std::int64_t multiplierMicro = 1'000'000; ///< price multiplier in millionths: 1,000,000 = 1.0
+    std::vector<std::string> models;          ///< globs; empty = all
+    Limits limits;
+
+    bool operator==(const GroupConfig&) const = default;
+};
+
+/// What is stored of an API key: never the key.
+using ApiKeyHash = std::array<std::uint8_t, 32>;
+
+struct ApiKeyConfig
+{
+    ApiKeyId id;
+    std::string name;
+    ApiKeyHash hash{};  ///< keyed BLAKE2b-256, see vault/KeyHasher.h
+    std::string prefix; ///< for display: "sk-lan-0123"
+    bool enabled = true;
+    bool revoked = false;
+    std::vector<std::string> models;  ///< globs; empty = all
+    std::vector<std::string> ips;     ///< addresses and CIDR blocks; empty = everywhere
+    std::optional<WallTime> expires;
+    Limits limits;
+
+    bool operator==(const ApiKeyConfig&) const = default;
+};
+
+struct UserConfig
+{
+    UserId id;
+    std::string name;
+    std::string group; ///< name, or empty
+    bool enabled = true;
+    bool frozen = false; ///< by hand
+    Limits limits;
+    std::vector<ApiKeyConfig> keys;
+
+    bool operator==(const UserConfig&) const = default;
+};
+
+struct Configuration
+{
+    std::map<std::string, std::string> settings; ///< only those that differ from the catalogue's default
+    std::vector<ProxyConfig> proxies;
+    std::vector<ProviderConfig> providers;
+    std::vector<ModelConfig> models;
+    std::vector<GroupConfig> groups;
+    std::vector<UserConfig> users;
+
+    bool operator==(const Configuration&) const = default;
+};
+
+} // namespace lanyard

@@ -1,0 +1,44 @@
+#include "config/Price.h"
+
+namespace lanyard {
+namespace {
+
+constexpr std::int64_t kTokensPerPriceUnit = 1'000'000;
+constexpr std::int64_t kMicro = 1'000'000;
+
+} // namespace
+
+Money Price::perMillion(TokenBucket bucket) const
+{
+    switch (bucket) {
+    case TokenBucket::Input: return input;
+    case TokenBucket::CachedInput: return cachedInput.value_or(input);
+    case TokenBucket::CacheWrite5m: return cacheWrite5m.value_or(input);
+    case TokenBucket::CacheWrite1h: return cacheWrite1h.value_or(cacheWrite5m.value_or(input));
+    case TokenBucket::Output: return output;
+    case TokenBucket::Reasoning: return reasoning.value_or(output);
+    case TokenBucket::AudioInput: return audioInput.value_or(input);
+    case TokenBucket::AudioOutput: return audioOutput.value_or(output);
+    }
+    return {};
+}
+
+Money costOf(const Usage& usage, const Price& price, std::int64_t multiplierMicro)
+{
+    // The multiplier is folded into the price of each bucket at full precision (nano x micro), so that a bucket is
+    // rounded once: tokens * (price * multiplier) / (1e6 * 1e6).
+    Money sum = Money::fromNano(mulDivRound(price.perCall.nano(), multiplierMicro, kMicro));
+    for (std::size_t i = 0; i < kTokenBuckets; ++i) {
+        const auto tokens = static_cast<std::int64_t>(usage.tokens[i]);
+        if (tokens == 0)
+            continue;
+        const std::int64_t perMillion = price.perMillion(static_cast<TokenBucket>(i)).nano();
+        if (multiplierMicro == kMicro)
+            sum += Money::fromNano(mulDivRound(tokens, perMillion, kTokensPerPriceUnit));
+        else
+            sum += Money::fromNano(mulDivRound(tokens * multiplierMicro, perMillion, kTokensPerPriceUnit * kMicro));
+    }
+    return sum;
+}
+
+} // namespace lanyard

@@ -1,0 +1,34 @@
+#pragma once
+
+#include "base/Money.h"
+#include "llm/Usage.h"
+
+#include <array>
+#include <cstdint>
+#include <optional>
+
+namespace lanyard {
+
+/// Nano-USD per million tokens, per bucket. A bucket without a price of its own takes its neighbour's: cached input and
+/// cache writes the input price, reasoning the output price, audio the text price of its direction.
+struct Price
+{
+    Money input;
+    Money output;
+    std::optional<Money> cachedInput;
+    std::optional<Money> cacheWrite5m;
+    std::optional<Money> cacheWrite1h;
+    std::optional<Money> reasoning;
+    std::optional<Money> audioInput;
+    std::optional<Money> audioOutput;
+    Money perCall; ///< nano-USD for each exchange that is paid for
+
+    bool operator==(const Price&) const = default;
+    Money perMillion(TokenBucket bucket) const;
+};
+
+/// What `usage` costs at `price` times `multiplierMicro` / 1e6. Rounded half up once per bucket (multiplier included).
+/// Source of the rule: ARCHITECTURE, "Money".
+Money costOf(const Usage& usage, const Price& price, std::int64_t multiplierMicro);
+
+} // namespace lanyard

@@ -1,0 +1,102 @@
+#pragma once
+
+#include "base/Clock.h"
+#include "config/Configuration.h"
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string_view>
+#include <unordered_map>
+
+namespace lanyard {
+
+/// The settings that the hot path reads, parsed once when a snapshot is built.
+struct HotSettings
+{
+    enum class UnpricedModels : std::uint8_t { Free, Block };
+
+    std::string defaultModel;
+    bool openMode = false;
+    UnpricedModels unpricedModels = UnpricedModels::Free;
+    std::uint32_t reserveOutputTokens = 4096;
+    std::uint32_t maxAttempts = 3;
+    std::chrono::milliseconds keepAlivePing{15'000};
+};
+
+/// Who is calling: pointers into the snapshot that the exchange holds.
+struct Identity
+{
+    const UserConfig* user = nullptr;
+    const ApiKeyConfig* key = nullptr;
+    const GroupConfig* group = nullptr; ///< null without a group
+};
+
+/// One configuration, indexed and frozen. Built on the store thread, shared by every thread, never changed; an
+/// exchange keeps the one it began with for prices and routes.
+class Snapshot
+{
+public:
+    explicit Snapshot(Configuration configuration, std::uint64_t version);
+    Snapshot(const Snapshot&) = delete;
+    Snapshot& operator=(const Snapshot&) = delete;
+
+    std::uint64_t version() const { return m_version; }
+    const Configuration& configuration() const { return m_configuration; }
+    const HotSettings& settings() const { return m_settings; }
+
+    /// By keyed hash. The hash is keyed and compared whole, so timing tells nothing about stored keys.
+    std::optional<Identity> findKey(const ApiKeyHash& hash) const;
+    /// By name or alias; null when unknown. Wildcard names ("gpt-*") are tried last, longest first.
+    const ModelConfig* findModel(std::string_view name) const;
+    const ProviderConfig* findProvider(std::string_view name) const;
+    const ProviderConfig* findProvider(ProviderId id) const;
+    const ProxyConfig* findProxy(std::string_view name) const;
+    const GroupConfig* findGroup(std::string_view name) const;
+    const UserConfig* findUser(UserId id) const;
+    const ModelConfig* findModel(ModelId id) const;
+
+private:
+    struct HashOfHash
+    {
+        std::size_t operator()(const ApiKeyHash& hash) const;
+    };
+    struct TextHash
+    {
+        using is_transparent = void;
+        std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>{}(text); }
+    };
+    template<class T>
+    using ByName = std::unordered_map<std::string, const T*, TextHash, std::equal_to<>>;
+
+    Configuration m_configuration;
+    HotSettings m_settings;
+    std::uint64_t m_version = 0;
+    std::unordered_map<ApiKeyHash, Identity, HashOfHash> m_keys;
+    ByName<ModelConfig> m_models;
+    std::vector<const ModelConfig*> m_wildcards;
+    ByName<ProviderConfig> m_providers;
+    ByName<ProxyConfig> m_proxies;
+    ByName<GroupConfig> m_groups;
+    std::unordered_map<ProviderId, const ProviderConfig*> m_providersById;
+    std::unordered_map<UserId, const UserConfig*> m_usersById;
+    std::unordered_map<ModelId, const ModelConfig*> m_modelsById;
+};
+
+/// The current snapshot, for every thread. current() costs one atomic load while nothing has changed.
+class SnapshotHub
+{
+public:
+    /// Any thread. Never null after the first publish().
+    std::shared_ptr<const Snapshot> current() const;
+    /// Version of the current snapshot; a reader that holds this version needs no new one.
+    std::uint64_t version() const { return m_version.load(std::memory_order_acquire); }
+    void publish(std::shared_ptr<const Snapshot> snapshot);
+
+private:
+    mutable std::mutex m_mutex; ///< guards m_snapshot (held for a pointer copy)
+    std::shared_ptr<const Snapshot> m_snapshot;
+    std::atomic<std::uint64_t> m_version{0};
+};
+
+} // namespace lanyard

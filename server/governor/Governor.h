@@ -1,0 +1,97 @@
+#pragma once
+
+#include "base/Clock.h"
+#include "base/Result.h"
+#include "config/Snapshot.h"
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <unordered_map>
+#include <vector>
+
+namespace lanyard {
+
+/// What an exchange may cost at most, known before it is sent.
+struct Demand
+{
+    ModelId model;
+    std::uint64_t tokens = 0; ///< input estimate + output bound
+    Money cost;               ///< upper bound
+};
+
+/// Money, tokens and slots set aside for one exchange. settle() turns it into what really happened; destroying it
+/// unsettled gives everything back and charges nothing. Move-only; any thread.
+class Reservation
+{
+public:
+    Reservation() = default;
+    Reservation(Reservation&& other) noexcept;
+    Reservation& operator=(Reservation&& other) noexcept;
+    ~Reservation();
+
+    explicit operator bool() const { return m_governor != nullptr; }
+    Money reserved() const { return m_demand.cost; }
+    /// Charges `cost`, at most down to a balance of zero for prepaid users. Returns what could not be charged
+    /// ("absorbed"; zero normally).
+    Money settle(std::uint64_t tokens, Money cost);
+
+private:
+    friend class Governor;
+    class Governor* m_governor = nullptr;
+    UserId m_user;
+    ApiKeyId m_key;
+    GroupId m_group;
+    Demand m_demand;
+    std::uint64_t m_ticket = 0;
+};
+
+/// The values of X-RateLimit-* for the tightest request and token limit of this caller.
+struct RateLimitView
+{
+    struct Window
+    {
+        std::uint64_t limit = 0;
+        std::uint64_t remaining = 0;
+        std::chrono::milliseconds resetIn{0};
+    };
+    std::optional<Window> requests;
+    std::optional<Window> tokens;
+};
+
+/// A refusal by a limit or the purse, with what Retry-After should say.
+struct GovernorRefusal
+{
+    Error error; ///< RateLimited, PaymentRequired or Forbidden (frozen)
+    std::optional<std::chrono::milliseconds> retryAfter;
+};
+
+/// Limits and purses of users, keys and groups: check and take in one step, so that concurrent requests can never
+/// overdraw. A refused request consumes nothing.
+///
+/// Any thread. Sharded by group (a user without one is a group of its own); a shard's lock is held for a check only.
+class Governor
+{
+public:
+    explicit Governor(const Clock& clock);
+    ~Governor();
+
+    void configure(const Snapshot& snapshot);
+    /// At start, from the ledger: prepaid users and what they have left. A user that is not in the map pays afterwards.
+    void loadBalances(const std::unordered_map<UserId, Money>& balances);
+    /// A deposit was booked: the user is prepaid from now on.
+    void deposit(UserId user, Money amount);
+    /// Nothing for a user who pays afterwards.
+    std::optional<Money> balance(UserId user) const;
+
+    std::variant<Reservation, GovernorRefusal> reserve(const Identity& identity, const Demand& demand);
+    RateLimitView rateLimits(const Identity& identity) const;
+
+private:
+    friend class Reservation;
+    struct Shard;
+    struct State;
+    std::unique_ptr<State> m_state;
+};
+
+} // namespace lanyard

@@ -1,0 +1,80 @@
+#pragma once
+
+#include "base/Clock.h"
+#include "base/Mailbox.h"
+#include "base/Money.h"
+#include "base/Result.h"
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace lanyard {
+
+enum class UsageDimension : std::uint8_t { User, Group, ApiKey, Model, Provider, Credential, Day };
+std::optional<UsageDimension> usageDimensionFrom(std::string_view text); ///< "user", "group", "key", ...
+std::string_view toString(UsageDimension dimension);
+
+struct UsageQuery
+{
+    UsageDimension by = UsageDimension::User;
+    std::optional<WallTime> since; ///< inclusive
+    std::optional<WallTime> until; ///< exclusive
+};
+
+/// One line of a statement. `requests` counts ok + client_gone + truncated, `failed` the rest; input is the whole prompt,
+/// cached and cache-write tokens are parts of it, reasoning is a part of output.
+struct UsageRow
+{
+    std::string name; ///< user, model, ...; "YYYY-MM-DD" for Day; "" where nothing was known
+    std::uint64_t requests = 0;
+    std::uint64_t failed = 0;
+    std::uint64_t inputTokens = 0;
+    std::uint64_t cachedInputTokens = 0;
+    std::uint64_t cacheWriteTokens = 0;
+    std::uint64_t outputTokens = 0;
+    std::uint64_t reasoningTokens = 0;
+    Money cost;
+    Money upstreamCost;
+};
+
+/// One finished request, for `lanyard requests`.
+struct RequestRow
+{
+    std::uint64_t id = 0;
+    std::string requestId;
+    WallTime time{};
+    std::string user, key, model, provider, credential;
+    int status = 0;
+    std::string outcome;
+    std::uint64_t inputTokens = 0;
+    std::uint64_t outputTokens = 0;
+    Money cost;
+    std::string basis;
+    int attempts = 0;
+    std::uint32_t firstByteMs = 0;
+    std::uint32_t totalMs = 0;
+    std::string message;
+};
+
+struct RequestQuery
+{
+    std::optional<WallTime> since;
+    std::string user;               ///< empty = all
+    std::string model;              ///< empty = all
+    std::uint64_t beforeId = 0;     ///< keyset paging: rows with a smaller id; 0 = newest
+    std::uint32_t limit = 50;
+};
+
+/// Read-only views of the book. What is asked includes everything settled before the call (the journal is drained first).
+class Reports
+{
+public:
+    virtual ~Reports() = default;
+    virtual void usage(UsageQuery query, Mailbox& replyTo, std::function<void(Result<std::vector<UsageRow>>)> done) = 0;
+    virtual void requests(RequestQuery query, Mailbox& replyTo, std::function<void(Result<std::vector<RequestRow>>)> done) = 0;
+};
+
+} // namespace lanyard
