@@ -5,6 +5,7 @@
 #include "base/Money.h"
 #include "base/Secret.h"
 #include "config/Price.h"
+#include "vault/ApiKeys.h"
 
 #include <array>
 #include <chrono>
@@ -134,14 +135,11 @@ struct GroupConfig
     bool operator==(const GroupConfig&) const = default;
 };
 
-/// What is stored of an API key: never the key.
-using ApiKeyHash = std::array<std::uint8_t, 32>;
-
 struct ApiKeyConfig
 {
     ApiKeyId id;
     std::string name;
-    ApiKeyHash hash{};  ///< keyed BLAKE2b-256, see vault/KeyHasher.h
+    ApiKeyHash hash{};  ///< keyed BLAKE2b-256, see vault/ApiKeys.h
     std::string prefix; ///< for display: "sk-lan-0123"
     bool enabled = true;
     bool revoked = false;
