@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/BodySlices.h"
 #include "base/Error.h"
 #include "base/Http.h"
 #include "config/Configuration.h"
@@ -12,30 +13,6 @@
 #include <vector>
 
 namespace lanyard {
-
-/// A request body as slices that are sent one after the other: pass-through sends the client's own bytes around the few
-/// that change. `owners` keep alive what the slices point into; can be sent again (a retry, a redirect of the pool).
-struct BodySlices
-{
-    std::vector<std::string_view> slices;
-    std::vector<std::shared_ptr<const void>> owners;
-
-    std::size_t size() const
-    {
-        std::size_t sum = 0;
-        for (const std::string_view slice : slices)
-            sum += slice.size();
-        return sum;
-    }
-    std::string joined() const
-    {
-        std::string all;
-        all.reserve(size());
-        for (const std::string_view slice : slices)
-            all += slice;
-        return all;
-    }
-};
 
 /// One call to one provider.
 struct UpstreamRequest
