@@ -2,12 +2,16 @@
 
 #include "base/Clock.h"
 #include "config/Configuration.h"
+#include "config/IpRange.h"
 
+#include <atomic>
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <mutex>
 #include <string_view>
 #include <unordered_map>
+#include <vector>
 
 namespace lanyard {
 
@@ -22,6 +26,7 @@ struct HotSettings
     std::uint32_t reserveOutputTokens = 4096;
     std::uint32_t maxAttempts = 3;
     std::chrono::milliseconds keepAlivePing{15'000};
+    std::string contact; ///< whom to ask, for refusals; may be empty
 };
 
 /// Who is calling: pointers into the snapshot that the exchange holds.
@@ -30,6 +35,9 @@ struct Identity
     const UserConfig* user = nullptr;
     const ApiKeyConfig* key = nullptr;
     const GroupConfig* group = nullptr; ///< null without a group
+    const std::vector<IpRange>* ips = nullptr; ///< the key's `ips`, parsed; null = from everywhere
+
+    bool allowsAddress(const IpRange::Address& address) const;
 };
 
 /// One configuration, indexed and frozen. Built on the store thread, shared by every thread, never changed; an
@@ -45,7 +53,8 @@ public:
     const Configuration& configuration() const { return m_configuration; }
     const HotSettings& settings() const { return m_settings; }
 
-    /// By keyed hash. The hash is keyed and compared whole, so timing tells nothing about stored keys.
+    /// By keyed hash. The hash is keyed and compared whole, so timing tells nothing about stored keys. Keys that are
+    /// disabled, revoked or expired are found too: the caller refuses them, each with its own message.
     std::optional<Identity> findKey(const ApiKeyHash& hash) const;
     /// By name or alias; null when unknown. Wildcard names ("gpt-*") are tried last, longest first.
     const ModelConfig* findModel(std::string_view name) const;
@@ -69,21 +78,33 @@ private:
     template<class T>
     using ByName = std::unordered_map<std::string, const T*, TextHash, std::equal_to<>>;
 
+    struct Wildcard
+    {
+        std::string_view pattern; ///< of m_models
+        const ModelConfig* model = nullptr;
+    };
+
+    void indexModels();
+    void indexUsers();
+    const std::vector<IpRange>* addressesOf(const ApiKeyConfig& key);
+
     Configuration m_configuration;
     HotSettings m_settings;
     std::uint64_t m_version = 0;
     std::unordered_map<ApiKeyHash, Identity, HashOfHash> m_keys;
     ByName<ModelConfig> m_models;
-    std::vector<const ModelConfig*> m_wildcards;
+    std::vector<Wildcard> m_wildcards; ///< longest first
     ByName<ProviderConfig> m_providers;
     ByName<ProxyConfig> m_proxies;
     ByName<GroupConfig> m_groups;
     std::unordered_map<ProviderId, const ProviderConfig*> m_providersById;
     std::unordered_map<UserId, const UserConfig*> m_usersById;
     std::unordered_map<ModelId, const ModelConfig*> m_modelsById;
+    std::vector<std::unique_ptr<const std::vector<IpRange>>> m_addresses;
 };
 
-/// The current snapshot, for every thread. current() costs one atomic load while nothing has changed.
+/// The current snapshot, for every thread. A worker keeps the pointer and asks version() for each request, which is one
+/// atomic load; it calls current() only when that differs from its snapshot's version.
 class SnapshotHub
 {
 public:

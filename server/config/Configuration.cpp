@@ -1,0 +1,61 @@
+#include "config/Configuration.h"
+
+#include <array>
+
+namespace lanyard {
+namespace {
+
+template<class T>
+using Word = std::pair<T, std::string_view>;
+
+constexpr std::array kProviderKinds{Word<ProviderKind>{ProviderKind::OpenAi, "openai"}, Word<ProviderKind>{ProviderKind::Demo, "demo"}};
+
+constexpr std::array kStrategies{
+    Word<Strategy>{Strategy::Priority, "priority"},    Word<Strategy>{Strategy::Weighted, "weighted"},
+    Word<Strategy>{Strategy::Random, "random"},        Word<Strategy>{Strategy::LeastBusy, "least-busy"},
+    Word<Strategy>{Strategy::Fastest, "fastest"},      Word<Strategy>{Strategy::Headroom, "headroom"},
+};
+
+template<class Table, class T>
+std::string_view wordOf(const Table& table, T value)
+{
+    for (const auto& [known, word] : table) {
+        if (known == value)
+            return word;
+    }
+    return "unknown";
+}
+
+template<class T, class Table>
+std::optional<T> valueOf(const Table& table, std::string_view text)
+{
+    for (const auto& [known, word] : table) {
+        if (word == text)
+            return known;
+    }
+    return std::nullopt;
+}
+
+} // namespace
+
+std::string_view toString(ProviderKind kind)
+{
+    return wordOf(kProviderKinds, kind);
+}
+
+std::optional<ProviderKind> providerKindFrom(std::string_view text)
+{
+    return valueOf<ProviderKind>(kProviderKinds, text);
+}
+
+std::string_view toString(Strategy strategy)
+{
+    return wordOf(kStrategies, strategy);
+}
+
+std::optional<Strategy> strategyFrom(std::string_view text)
+{
+    return valueOf<Strategy>(kStrategies, text);
+}
+
+} // namespace lanyard
