@@ -1,0 +1,25 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace lanyard {
+
+/// What the gateway has to know of a chat request before it can route, reserve and meter it. The rest stays in the body,
+/// which pass-through sends on as it came; the raw slices say where our own changes go.
+struct ChatTask
+{
+    std::string model;               ///< "" when the request names none
+    bool stream = false;
+    bool usageAsked = false;         ///< the client itself wants the usage chunk of a stream
+    std::uint64_t choices = 1;       ///< n
+    std::optional<std::uint64_t> maxOutput; ///< tokens, as the request caps them
+
+    std::string_view body;           ///< the whole request body, as it came; the slices below point into it
+    std::string_view modelRaw;       ///< the value of "model" with its quotes; empty when absent
+    std::string_view streamOptionsRaw; ///< the value of "stream_options"; empty when absent
+};
+
+} // namespace lanyard

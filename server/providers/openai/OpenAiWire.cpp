@@ -1,0 +1,76 @@
+#include "providers/openai/OpenAiWire.h"
+
+#include "llm/JsonScan.h"
+
+#include <algorithm>
+#include <array>
+
+namespace lanyard {
+namespace {
+
+std::uint64_t number(std::string_view raw)
+{
+    return jsonUnsigned(raw).value_or(0);
+}
+
+/// Takes `part` out of `whole`; a report whose parts exceed their whole keeps the whole.
+std::uint64_t takeOut(std::uint64_t& whole, std::uint64_t part)
+{
+    part = std::min(whole, part);
+    whole -= part;
+    return part;
+}
+
+std::string text(std::string_view raw)
+{
+    if (const auto string = jsonString(raw))
+        return *string;
+    return raw.empty() || isJsonNull(raw) ? std::string() : std::string(raw); // a code may be a number
+}
+
+} // namespace
+
+std::optional<Usage> openAiUsage(std::string_view raw)
+{
+    std::array top{JsonField{"prompt_tokens"}, JsonField{"completion_tokens"}, JsonField{"prompt_tokens_details"},
+                   JsonField{"completion_tokens_details"}, JsonField{"prompt_cache_hit_tokens"}};
+    if (!isJsonObject(raw) || !scanJsonObject(raw, top))
+        return std::nullopt;
+    std::array promptParts{JsonField{"cached_tokens"}, JsonField{"audio_tokens"}, JsonField{"cache_write_tokens"}};
+    std::array completionParts{JsonField{"reasoning_tokens"}, JsonField{"audio_tokens"}};
+    if (isJsonObject(top[2].value) && !scanJsonObject(top[2].value, promptParts))
+        return std::nullopt;
+    if (isJsonObject(top[3].value) && !scanJsonObject(top[3].value, completionParts))
+        return std::nullopt;
+
+    std::uint64_t prompt = number(top[0].value);
+    std::uint64_t completion = number(top[1].value);
+    Usage usage;
+    usage.basis = UsageBasis::Reported;
+    usage[TokenBucket::CachedInput] = takeOut(prompt, std::max(number(promptParts[0].value), number(top[4].value)));
+    usage[TokenBucket::CacheWrite5m] = takeOut(prompt, number(promptParts[2].value));
+    usage[TokenBucket::AudioInput] = takeOut(prompt, number(promptParts[1].value));
+    usage[TokenBucket::Input] = prompt;
+    usage[TokenBucket::Reasoning] = takeOut(completion, number(completionParts[0].value));
+    usage[TokenBucket::AudioOutput] = takeOut(completion, number(completionParts[1].value));
+    usage[TokenBucket::Output] = completion;
+    return usage;
+}
+
+OpenAiErrorWords openAiErrorWords(std::string_view body)
+{
+    std::array top{JsonField{"error"}, JsonField{"message"}, JsonField{"code"}};
+    if (!scanJsonObject(body, top))
+        return {};
+    if (isJsonObject(top[0].value)) {
+        std::array inner{JsonField{"message"}, JsonField{"type"}, JsonField{"code"}};
+        if (!scanJsonObject(top[0].value, inner))
+            return {};
+        return {text(inner[0].value), text(inner[1].value), text(inner[2].value)};
+    }
+    if (!top[0].value.empty())
+        return {text(top[0].value), {}, text(top[2].value)};
+    return {text(top[1].value), {}, text(top[2].value)};
+}
+
+} // namespace lanyard
