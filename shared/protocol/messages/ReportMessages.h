@@ -1,0 +1,139 @@
+#pragma once
+
+#include "protocol/messages/CommonMessages.h"
+
+namespace lanyard {
+
+struct UsageParams
+{
+    QString by = QStringLiteral("user"); ///< "user", "group", "key", "model", "provider", "credential", "day"
+    std::optional<WallTime> since;       ///< inclusive
+    std::optional<WallTime> until;       ///< exclusive
+
+    static constexpr auto fields()
+    {
+        using S = UsageParams;
+        return std::tuple{may("by", &S::by), may("since", &S::since), may("until", &S::until)};
+    }
+    bool operator==(const UsageParams&) const = default;
+};
+
+/// `requests` counts ok + client_gone + truncated, `failed` the rest. input_tokens is the whole prompt;
+/// cached_input_tokens and cache_write_tokens are parts of it, reasoning_tokens of output_tokens.
+struct UsageInfo
+{
+    QString name; ///< user, model ...; "YYYY-MM-DD" by day; "" where nothing was known
+    std::uint64_t requests = 0;
+    std::uint64_t failed = 0;
+    std::uint64_t inputTokens = 0;
+    std::uint64_t cachedInputTokens = 0;
+    std::uint64_t cacheWriteTokens = 0;
+    std::uint64_t outputTokens = 0;
+    std::uint64_t reasoningTokens = 0;
+    Money cost;         ///< what the user pays
+    Money upstreamCost; ///< what the providers bill
+
+    static constexpr auto fields()
+    {
+        using S = UsageInfo;
+        return std::tuple{must("name", &S::name),
+                          must("requests", &S::requests),
+                          must("failed", &S::failed),
+                          must("input_tokens", &S::inputTokens),
+                          must("cached_input_tokens", &S::cachedInputTokens),
+                          must("cache_write_tokens", &S::cacheWriteTokens),
+                          must("output_tokens", &S::outputTokens),
+                          must("reasoning_tokens", &S::reasoningTokens),
+                          must("cost", &S::cost),
+                          must("upstream_cost", &S::upstreamCost)};
+    }
+    bool operator==(const UsageInfo&) const = default;
+};
+
+struct UsageResult
+{
+    QString by;
+    std::vector<UsageInfo> rows;
+    QString currency;
+
+    static constexpr auto fields()
+    {
+        using S = UsageResult;
+        return std::tuple{must("by", &S::by), must("rows", &S::rows), must("currency", &S::currency)};
+    }
+    bool operator==(const UsageResult&) const = default;
+};
+
+struct RequestListParams
+{
+    std::uint32_t limit = 50;
+    std::optional<QString> before; ///< an id: only older ones
+    std::optional<QString> user;
+    std::optional<QString> model;
+    std::optional<WallTime> since;
+
+    static constexpr auto fields()
+    {
+        using S = RequestListParams;
+        return std::tuple{may("limit", &S::limit), may("before", &S::before), may("user", &S::user),
+                          may("model", &S::model), may("since", &S::since)};
+    }
+    bool operator==(const RequestListParams&) const = default;
+};
+
+/// One finished request. `id` is a 64-bit number in text, because many JSON readers keep 53 bits only.
+struct RequestInfo
+{
+    QString id;
+    QString requestId;
+    WallTime time{};
+    QString user;
+    QString key;
+    QString model;
+    QString provider;
+    QString credential;
+    int status = 0;  ///< HTTP, as the client saw it
+    QString outcome; ///< "ok", "client_gone", "truncated", "failed", "refused", "lost"
+    std::uint64_t inputTokens = 0;
+    std::uint64_t outputTokens = 0;
+    Money cost;
+    int attempts = 0;
+    QString basis; ///< of the tokens: "reported", "counted", "estimated", "none"
+    std::uint32_t firstByteMs = 0;
+    std::uint32_t totalMs = 0;
+    QString message; ///< of a request that failed
+
+    static constexpr auto fields()
+    {
+        using S = RequestInfo;
+        return std::tuple{must("id", &S::id),
+                          must("request_id", &S::requestId),
+                          must("time", &S::time),
+                          must("user", &S::user),
+                          must("key", &S::key),
+                          must("model", &S::model),
+                          must("provider", &S::provider),
+                          must("credential", &S::credential),
+                          must("status", &S::status),
+                          must("outcome", &S::outcome),
+                          must("input_tokens", &S::inputTokens),
+                          must("output_tokens", &S::outputTokens),
+                          must("cost", &S::cost),
+                          must("attempts", &S::attempts),
+                          must("basis", &S::basis),
+                          must("first_byte_ms", &S::firstByteMs),
+                          must("total_ms", &S::totalMs),
+                          must("message", &S::message)};
+    }
+    bool operator==(const RequestInfo&) const = default;
+};
+
+struct RequestListResult
+{
+    std::vector<RequestInfo> requests; ///< newest first
+
+    static constexpr auto fields() { return std::tuple{must("requests", &RequestListResult::requests)}; }
+    bool operator==(const RequestListResult&) const = default;
+};
+
+} // namespace lanyard
