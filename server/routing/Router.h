@@ -2,8 +2,11 @@
 
 #include "base/Result.h"
 #include "config/Snapshot.h"
+#include "routing/RouteStats.h"
 
 #include <cstdint>
+#include <functional>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -25,20 +28,31 @@ struct Resolution
     std::vector<Candidate> candidates;  ///< in the order to try; never empty
 };
 
-/// Name -> candidates. `provider:model` pins one provider, an empty name takes the default model.
+/// Name -> candidates. `provider:model` pins one provider, an empty name takes the default model, `auto` the first
+/// configured model that can be had.
 /// Any thread; strategy state (round robin) is its own and shared by all workers.
 class Router
 {
 public:
+    /// A number below `bound`, all equally likely. Any thread.
+    using Random = std::function<std::uint64_t(std::uint64_t bound)>;
+
+    Router();
+    /// `stats`: null, or something that outlives the router. Without it `least-busy`, `fastest` and `headroom` keep the
+    /// order of priority, and `auto` takes the first model that has a route.
+    explicit Router(const RouteStats* stats, Random random = {});
+    ~Router();
+
     /// Errors: NotFound (no such model; the message says how to see what there is), Forbidden (this key may not use it),
-    /// Unavailable (known, but every route is switched off).
+    /// Unavailable (known, but every route is switched off), InvalidArgument (no name, and no default model is set).
     Result<Resolution> resolve(const Snapshot& snapshot, const Identity& identity, std::string_view requestedModel);
 
     /// Whether key and group of `identity` allow the model.
     static bool allows(const Identity& identity, std::string_view model);
 
-    Router();
-    ~Router();
+    /// What GET /v1/models shows to this caller, in the order of the file: switched on, with a route that is, allowed.
+    /// Wildcard names are left out: they are no model that one could ask for.
+    static std::vector<const ModelConfig*> visibleModels(const Snapshot& snapshot, const Identity& identity);
 
 private:
     struct State;
