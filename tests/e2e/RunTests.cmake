@@ -1,0 +1,15 @@
+# Runs every *.test.mjs of SOURCE against PROGRAM with the clients in PACKAGES.
+cmake_minimum_required(VERSION 3.22)
+include(${CMAKE_CURRENT_LIST_DIR}/FindNode.cmake)
+
+find_node(node ${PACKAGES})
+if(NOT node)
+    message(FATAL_ERROR "No Node.js 22 or newer under ${PACKAGES}; the test e2e_packages brings one.")
+endif()
+file(GLOB tests ${SOURCE}/*.test.mjs)
+set(ENV{LANYARD_PROGRAM} ${PROGRAM})
+set(ENV{LANYARD_E2E_PACKAGES} ${PACKAGES})
+execute_process(COMMAND ${node} --test --test-concurrency=2 --test-reporter=spec ${tests} RESULT_VARIABLE status)
+if(NOT status EQUAL 0)
+    message(FATAL_ERROR "The end-to-end tests failed (${status}).")
+endif()
