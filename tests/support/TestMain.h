@@ -1,6 +1,7 @@
 #pragma once
 
 #include <QObject>
+#include <QStringList>
 #include <QTest>
 
 #include <functional>
@@ -11,6 +12,10 @@ namespace lanyard::test {
 
 /// The Qt Test classes of this binary, in link order.
 std::vector<std::function<std::unique_ptr<QObject>()>>& testClasses();
+
+/// Runs every class of the binary; a class or `Class::case` may be named as the first argument. What main() returns.
+/// A folder whose tests need another application object than QCoreApplication has a main() of its own that calls this.
+int runTestClasses(QStringList arguments);
 
 template<class T>
 struct Register
