@@ -3,7 +3,7 @@
 #include "providers/openai/OpenAiWire.h"
 
 #include <QDateTime>
-#include <QLatin1String>
+#include <QLocale>
 
 #include <algorithm>
 #include <charconv>
@@ -68,7 +68,8 @@ std::chrono::milliseconds fromSeconds(double seconds)
 
 QDateTime httpDate(std::string_view text)
 {
-    return QDateTime::fromString(QLatin1String(text.data(), static_cast<int>(text.size())), Qt::RFC2822Date);
+    // The one form that HTTP still writes (RFC 9110, 5.6.7): always GMT, English names.
+    return QLocale::c().toDateTime(QString::fromLatin1(text.data(), static_cast<int>(text.size())), QStringLiteral("ddd, dd MMM yyyy hh:mm:ss 'GMT'"));
 }
 
 } // namespace

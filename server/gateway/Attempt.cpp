@@ -1,0 +1,281 @@
+#include "gateway/Attempt.h"
+
+namespace lanyard {
+namespace {
+
+constexpr std::size_t kLargestPlainAnswer = std::size_t{64} * 1024 * 1024;
+constexpr std::size_t kLargestErrorAnswer = std::size_t{64} * 1024;
+/// A provider that sends this much without a word that we know is taken to be answering.
+constexpr std::size_t kMostHeldBack = std::size_t{64} * 1024;
+
+FailureClass classOf(UpstreamEnd::Kind kind)
+{
+    switch (kind) {
+    case UpstreamEnd::Kind::Complete: return FailureClass::None;
+    case UpstreamEnd::Kind::Timeout: return FailureClass::Timeout;
+    case UpstreamEnd::Kind::TooLarge: return FailureClass::ServerError;
+    case UpstreamEnd::Kind::Cancelled: return FailureClass::Cancelled;
+    case UpstreamEnd::Kind::Network: return FailureClass::Network;
+    }
+    return FailureClass::Network;
+}
+
+} // namespace
+
+Attempt::Attempt(WorkerContext& context, Target target, Lease lease, AttemptObserver& observer)
+    : m_context(context),
+      m_target(std::move(target)),
+      m_lease(std::move(lease)),
+      m_observer(observer),
+      m_adapter(adapterFor(m_target.provider.kind))
+{
+}
+
+Attempt::~Attempt() = default;
+
+void Attempt::start(const ChatTask& task, std::shared_ptr<const void> bodyOwner, std::string_view requestId)
+{
+    m_streamAsked = task.stream;
+    m_usageAsked = task.usageAsked;
+    if (task.stream)
+        m_scanner = m_adapter.makeScanner();
+
+    ProviderCall call = m_adapter.chat(m_target.provider, m_target.credential, task, m_target.upstreamModel);
+    call.body.owners.push_back(std::move(bodyOwner));
+    call.headers.add("X-Request-Id", requestId);
+
+    UpstreamRequest request;
+    request.method = HttpMethod::Post;
+    request.url = std::move(call.url);
+    request.headers = std::move(call.headers);
+    request.body = std::move(call.body);
+    request.timeouts = m_target.provider.timeouts;
+    request.stream = task.stream;
+    if (!m_target.provider.proxy.empty())
+        request.proxy = m_target.snapshot->findProxy(m_target.provider.proxy);
+    request.keepAlive = m_target.snapshot;
+
+    m_startedAt = m_context.clock.steady();
+    Upstream& upstream = m_target.provider.kind == ProviderKind::Demo ? m_context.demo : m_context.http;
+    m_call = upstream.start(std::move(request), *this);
+}
+
+void Attempt::pause()
+{
+    if (m_call)
+        m_call->pause();
+}
+
+void Attempt::resume()
+{
+    if (m_call)
+        m_call->resume();
+}
+
+AttemptResult Attempt::abandon()
+{
+    AttemptResult result;
+    result.failure = FailureClass::Cancelled;
+    result.status = m_status;
+    result.committed = m_committed;
+    if (m_scanner) {
+        result.usage = m_scanner->usage();
+        result.textBytes = m_scanner->textBytes();
+    }
+    m_finished = true;
+    m_call.reset();
+    AttemptReport report;
+    report.failure = FailureClass::Cancelled;
+    m_lease.finish(report);
+    return result;
+}
+
+void Attempt::onUpstreamHead(int status, const HttpHeaders& headers)
+{
+    m_status = status;
+    m_headers = headers;
+}
+
+void Attempt::onUpstreamBody(std::string_view bytes)
+{
+    if (!m_firstByteAt)
+        m_firstByteAt = m_context.clock.steady();
+    if (m_finished)
+        return; // behind the terminal mark: not for anybody
+    if (!isGood() || !m_scanner) {
+        const std::size_t limit = isGood() ? kLargestPlainAnswer : kLargestErrorAnswer;
+        if (m_body.size() + bytes.size() <= limit) {
+            m_body.append(bytes);
+        } else if (isGood()) {
+            m_call.reset();
+            finish({FailureClass::ServerError, m_status, "the provider's answer is larger than 64 MiB"});
+            m_observer.onAttemptClosed();
+        }
+        return;
+    }
+    std::string_view run; // neighbouring frames that are forwarded in one piece
+    const bool followed = m_splitter.feed(bytes, [&](const SseFrame& frame) { takeFrame(frame, run); });
+    if (!m_finished)
+        forward(run);
+    if (!followed && !m_finished) {
+        m_call.reset();
+        finish({FailureClass::ServerError, m_status, "the provider sent an event of more than 16 MiB"});
+        m_observer.onAttemptClosed();
+    }
+}
+
+void Attempt::takeFrame(const SseFrame& frame, std::string_view& run)
+{
+    if (m_finished)
+        return;
+    const StreamScanner::Kind kind = frame.hasData() ? m_scanner->look(frame.event(), frame.data())
+                                                     : StreamScanner::Kind::Preamble; // a comment goes where it stands
+    switch (kind) {
+    case StreamScanner::Kind::Usage:
+        if (!m_usageAsked)
+            return; // asked for by us, not by the client
+        break;
+    case StreamScanner::Kind::End: {
+        forward(run);
+        run = {};
+        AttemptResult result;
+        result.terminalMark = m_held + std::string(frame.raw());
+        // A stream that only ends has said nothing: an empty 200 is a failure.
+        result.failure = m_committed ? FailureClass::None : FailureClass::ServerError;
+        result.message = m_committed ? "" : "the provider ended the stream without an answer";
+        finish(std::move(result));
+        return;
+    }
+    case StreamScanner::Kind::Error: {
+        forward(run);
+        run = {};
+        if (m_committed)
+            forward(frame.raw()); // the provider's own error event is protocol-correct
+        const ProviderFailure& failure = m_scanner->failure();
+        AttemptResult result;
+        result.failure = failure.failure;
+        result.message = failure.message;
+        finish(std::move(result));
+        return;
+    }
+    case StreamScanner::Kind::Content: m_committed = true; break;
+    case StreamScanner::Kind::Preamble: break;
+    }
+    // Only whole frames are forwarded, so that a keep-alive ping can never fall inside one.
+    if (!run.empty() && run.data() + run.size() == frame.raw().data()) {
+        run = {run.data(), run.size() + frame.raw().size()};
+    } else {
+        forward(run);
+        run = frame.raw();
+    }
+}
+
+void Attempt::forward(std::string_view frames)
+{
+    if (frames.empty())
+        return;
+    if (!m_committed) {
+        m_held.append(frames);
+        if (m_held.size() <= kMostHeldBack)
+            return;
+        m_committed = true;
+        frames = {};
+    }
+    if (!m_held.empty()) {
+        m_held.append(frames);
+        const std::string all = std::move(m_held);
+        m_held.clear();
+        m_observer.onAttemptFrames(all);
+        return;
+    }
+    m_observer.onAttemptFrames(frames);
+}
+
+void Attempt::onUpstreamEnd(const UpstreamEnd& end)
+{
+    if (!m_finished) {
+        if (end.kind != UpstreamEnd::Kind::Complete && !(m_scanner && isGood())) {
+            AttemptResult result;
+            result.failure = classOf(end.kind);
+            result.status = m_status;
+            result.message = end.message;
+            finish(std::move(result));
+        } else if (!isGood()) {
+            endFailedAnswer();
+        } else if (m_scanner) {
+            endStream(end);
+        } else {
+            endPlain();
+        }
+    }
+    m_observer.onAttemptClosed();
+}
+
+void Attempt::endStream(const UpstreamEnd& end)
+{
+    std::string_view run;
+    if (end.kind == UpstreamEnd::Kind::Complete)
+        m_splitter.finish([&](const SseFrame& frame) { takeFrame(frame, run); });
+    if (m_finished)
+        return; // the last frame was the terminal mark
+    AttemptResult result;
+    if (end.kind == UpstreamEnd::Kind::Complete && m_scanner->finished() && m_committed) {
+        forward(run); // some services send no terminal mark; the answer has its finish reason
+    } else if (end.kind == UpstreamEnd::Kind::Complete) {
+        forward(run);
+        result.failure = FailureClass::ServerError;
+        result.message = m_committed ? "the provider ended the stream in the middle of the answer" : "the provider ended the stream without an answer";
+    } else {
+        result.failure = classOf(end.kind);
+        result.message = end.message;
+    }
+    finish(std::move(result));
+}
+
+void Attempt::endPlain()
+{
+    PlainAnswer answer = m_adapter.readPlain(m_body);
+    AttemptResult result;
+    if (!answer.meaningful) {
+        result.failure = FailureClass::ServerError;
+        result.message = m_body.empty() ? "the provider answered with nothing" : "the provider answered with something that is not a chat completion";
+    }
+    result.usage = answer.usage;
+    result.textBytes = answer.textBytes;
+    result.body = std::move(m_body);
+    finish(std::move(result));
+}
+
+void Attempt::endFailedAnswer()
+{
+    ProviderFailure failure = m_adapter.failure(m_status, m_headers, m_body);
+    AttemptResult result;
+    result.failure = failure.failure;
+    result.message = std::move(failure.message);
+    result.retryAfter = failure.retryAfter;
+    result.body = std::move(m_body);
+    finish(std::move(result));
+}
+
+void Attempt::finish(AttemptResult result)
+{
+    m_finished = true;
+    result.status = m_status;
+    result.committed = m_committed;
+    result.contentType = std::string(m_headers.value("content-type"));
+    if (m_scanner) {
+        result.usage = m_scanner->usage();
+        result.textBytes = m_scanner->textBytes();
+    }
+    AttemptReport report;
+    report.failure = result.failure;
+    report.retryAfter = result.retryAfter;
+    report.reason = result.message;
+    report.tokens = result.usage ? result.usage->total() : 0;
+    if (m_firstByteAt)
+        report.firstByte = std::chrono::duration_cast<std::chrono::milliseconds>(*m_firstByteAt - m_startedAt);
+    m_lease.finish(report);
+    m_observer.onAttemptEnd(std::move(result));
+}
+
+} // namespace lanyard

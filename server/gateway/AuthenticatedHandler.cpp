@@ -1,0 +1,35 @@
+#include "gateway/AuthenticatedHandler.h"
+
+#include "gateway/Authenticator.h"
+#include "gateway/ExchangeRegistry.h"
+#include "gateway/RequestId.h"
+#include "surfaces/openai/OpenAiAnswers.h"
+
+namespace lanyard {
+
+Admission AuthenticatedHandler::admit(const RequestHead& head)
+{
+    auto caller = std::make_unique<Caller>();
+    caller->snapshot = m_context.snapshot();
+    caller->requestId = requestIdFor(head.headers);
+    caller->peer = head.peer;
+    caller->receivedAt = m_context.clock.wall();
+    caller->receivedAtSteady = m_context.clock.steady();
+    Result<Identity> identity = authenticate(head, *caller->snapshot, m_context.hasher, m_context.governor, caller->receivedAt);
+    if (!identity) {
+        m_context.exchanges.counters().refused.fetch_add(1, std::memory_order_relaxed);
+        return SimpleAnswer{identity.error().httpStatus(),
+                            {{"Content-Type", "application/json"}, {"X-Request-Id", caller->requestId}},
+                            openAiErrorBody(identity.error())};
+    }
+    caller->identity = *identity;
+    return Admission(std::unique_ptr<RequestContext>(std::move(caller)));
+}
+
+void AuthenticatedHandler::handle(IncomingRequest request, Reply reply)
+{
+    std::unique_ptr<Caller> caller(static_cast<Caller*>(request.context.release())); // admit() made it
+    serve(std::move(caller), std::move(request), std::move(reply));
+}
+
+} // namespace lanyard

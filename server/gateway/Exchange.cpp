@@ -1,0 +1,350 @@
+#include "gateway/Exchange.h"
+
+#include "gateway/Estimate.h"
+#include "gateway/ExchangeRegistry.h"
+#include "gateway/Failures.h"
+#include "gateway/RateLimitHeaders.h"
+#include "surfaces/openai/OpenAiAnswers.h"
+#include "surfaces/openai/OpenAiChatRequest.h"
+
+namespace lanyard {
+namespace {
+
+/// More than this unsent towards the client, and the provider is paused.
+constexpr std::size_t kHighWaterBytes = 32 * 1024;
+/// How long the provider may take to close a stream after its terminal mark before its connection is given up.
+constexpr std::chrono::milliseconds kLinger{2'000};
+constexpr std::string_view kPing = ": keep-alive\n\n";
+
+} // namespace
+
+Exchange::Exchange(WorkerContext& context, std::unique_ptr<Caller> caller, RequestBody body, Reply reply)
+    : m_context(context),
+      m_caller(std::move(caller)),
+      m_body(std::make_shared<const RequestBody>(std::move(body))),
+      m_reply(std::move(reply)),
+      m_settlement(context, *m_caller),
+      m_ping(context.timers, [this] { sendPing(); }),
+      m_linger(context.timers, [this] { over(); })
+{
+}
+
+Exchange::~Exchange()
+{
+    m_reply.setObserver(nullptr);
+}
+
+void Exchange::start()
+{
+    m_reply.setObserver(this);
+    Result<ChatTask> task = parseOpenAiChatRequest(m_body->view());
+    if (!task)
+        return refuse(task.error());
+    m_task = std::move(*task);
+    m_settlement.setStreamed(m_task.stream);
+    m_settlement.setRequestedModel(m_task.model);
+    if (const Result<void> resolved = resolve(); !resolved)
+        return refuse(resolved.error(), resolved.error().code == ErrorCode::NotFound ? "model_not_found" : "");
+    if (const Result<void> reserved = reserve(); !reserved)
+        return; // refused already, with its Retry-After
+    if (const Result<void> opened = m_settlement.open(likelyUsage(m_task.body.size(), 0)); !opened)
+        return refuse(opened.error());
+    if (m_task.stream)
+        m_ping.start(m_caller->snapshot->settings().keepAlivePing);
+    tryNext();
+}
+
+Result<void> Exchange::resolve()
+{
+    Result<Resolution> resolution = m_context.router.resolve(*m_caller->snapshot, m_caller->identity, m_task.model);
+    if (!resolution)
+        return resolution.error();
+    m_resolution = std::move(*resolution);
+    const ModelConfig* const model = m_resolution.model;
+    if (model)
+        m_settlement.setModel(model->id);
+    if (!(model && model->price) && m_caller->snapshot->settings().unpricedModels == HotSettings::UnpricedModels::Block)
+        return Error{ErrorCode::Forbidden, "the model \"" + m_task.model + "\" has no price, and models without one are blocked here; ask whoever runs this gateway to set one"};
+    return {};
+}
+
+Result<void> Exchange::reserve()
+{
+    m_bound = upperBound(m_task, m_resolution.model, m_caller->snapshot->settings());
+    Demand demand;
+    if (m_resolution.model)
+        demand.model = m_resolution.model->id;
+    demand.tokens = m_bound.total();
+    demand.cost = price(m_bound, true);
+    auto answer = m_context.governor.reserve(m_caller->identity, demand);
+    if (const auto* refusal = std::get_if<GovernorRefusal>(&answer)) {
+        settle(Outcome::Refused, refusal->error.httpStatus(), {}, refusal->error.message);
+        answerError(refusal->error, {}, refusal->retryAfter);
+        over();
+        return refusal->error;
+    }
+    m_reservation = std::move(std::get<Reservation>(answer));
+    return {};
+}
+
+void Exchange::tryNext()
+{
+    const std::uint32_t most = m_caller->snapshot->settings().maxAttempts;
+    while (m_attempts < most && m_candidate < m_resolution.candidates.size()) {
+        const Candidate& candidate = m_resolution.candidates[m_candidate];
+        LeaseRequest request;
+        request.provider = candidate.provider;
+        if (m_resolution.model)
+            request.model = m_resolution.model->id;
+        request.estimatedTokens = m_bound.total();
+        request.exclude = m_tried;
+        auto answer = m_context.pool.lease(request);
+        if (auto* lease = std::get_if<Lease>(&answer)) {
+            if (startAttempt(candidate, std::move(*lease)))
+                return;
+        } else {
+            m_lastRefusal = std::get<LeaseRefusal>(std::move(answer));
+        }
+        ++m_candidate;
+    }
+    fail(m_lastFailure ? &*m_lastFailure : nullptr);
+}
+
+bool Exchange::startAttempt(const Candidate& candidate, Lease lease)
+{
+    const CredentialId id = lease.credential();
+    const auto& credentials = candidate.provider->credentials;
+    const auto found = std::find_if(credentials.begin(), credentials.end(), [=](const CredentialConfig& c) { return c.id == id; });
+    m_tried.push_back(id);
+    if (found == credentials.end()) // added after this exchange took its snapshot
+        return false;
+    ++m_attempts;
+    m_attempt = std::make_unique<Attempt>(m_context, Attempt::Target{*candidate.provider, *found, candidate.upstreamModel, m_caller->snapshot},
+                                          std::move(lease), *this);
+    m_attempt->start(m_task, m_body, m_caller->requestId);
+    return true;
+}
+
+void Exchange::onAttemptFrames(std::string_view bytes)
+{
+    if (m_over)
+        return;
+    m_ping.start(m_caller->snapshot->settings().keepAlivePing);
+    beginStream({});
+    m_reply.write(bytes);
+    if (!m_paused && m_reply.bytesPending() > kHighWaterBytes) {
+        m_paused = true;
+        m_attempt->pause();
+    }
+}
+
+void Exchange::onReplyDrained()
+{
+    if (m_paused && m_attempt && !m_over) {
+        m_paused = false;
+        m_attempt->resume();
+    }
+}
+
+void Exchange::onAttemptEnd(AttemptResult result)
+{
+    if (m_over)
+        return;
+    recordAttempt(result);
+    if (result.failure == FailureClass::None)
+        return succeed(result);
+    if (result.committed)
+        return breakOff(result);
+    if (!triesElsewhere(result.failure))
+        return passOn(result);
+    if (result.failure == FailureClass::ModelUnavailable)
+        ++m_candidate;
+    m_lastFailure = std::move(result);
+    // onAttemptClosed() follows and goes on with the next one: this attempt is still on the stack.
+}
+
+void Exchange::onAttemptClosed()
+{
+    if (m_settlement.settled())
+        return over();
+    if (!m_lastFailure)
+        return;
+    tryNext();
+}
+
+void Exchange::succeed(AttemptResult& result)
+{
+    m_ping.stop();
+    settle(Outcome::Ok, 200, usageOf(result));
+    // The books are closed before the client can see that its answer is whole.
+    if (m_task.stream) {
+        beginStream(result.contentType);
+        m_reply.write(result.terminalMark);
+        m_reply.end();
+    } else {
+        HttpHeaders headers = commonHeaders();
+        headers.add("Content-Type", result.contentType.empty() ? "application/json" : result.contentType);
+        m_reply.send({200, std::move(headers), std::move(result.body)});
+    }
+    m_reply.setObserver(nullptr);
+    m_linger.start(kLinger);
+}
+
+void Exchange::breakOff(const AttemptResult& result)
+{
+    m_ping.stop();
+    const Error error = errorFor(result, m_attempt->target().provider.name);
+    settle(Outcome::Truncated, 200, usageOf(result), error.message);
+    // No terminal mark and no finish reason of our own: the client is told that the answer is not whole.
+    m_reply.write(openAiErrorEvent(error, "stream_interrupted"));
+    m_reply.end();
+    m_reply.setObserver(nullptr);
+    m_linger.start(kLinger);
+}
+
+void Exchange::passOn(const AttemptResult& result)
+{
+    m_ping.stop();
+    settle(Outcome::Failed, result.status, {}, result.message);
+    if (m_reply.begun() || result.body.empty()) {
+        answerError(errorFor(result, m_attempt->target().provider.name));
+    } else {
+        HttpHeaders headers = commonHeaders();
+        headers.add("Content-Type", result.contentType.empty() ? "application/json" : result.contentType);
+        m_reply.send({result.status, std::move(headers), result.body});
+    }
+    m_reply.setObserver(nullptr);
+    m_linger.start(kLinger);
+}
+
+void Exchange::fail(const AttemptResult* last)
+{
+    m_ping.stop();
+    const std::string provider = m_attempt ? m_attempt->target().provider.name : std::string();
+    const Error error = last ? errorFor(*last, provider) : errorFor(m_lastRefusal, m_task.model);
+    const bool modelMissing = last && last->failure == FailureClass::ModelUnavailable;
+    settle(Outcome::Failed, error.httpStatus(), {}, error.message);
+    answerError(error, modelMissing ? "model_not_found" : "", last ? last->retryAfter : m_lastRefusal ? m_lastRefusal->retryAfter : std::nullopt);
+    over();
+}
+
+void Exchange::refuse(const Error& error, std::string_view code)
+{
+    settle(Outcome::Refused, error.httpStatus(), {}, error.message);
+    answerError(error, code);
+    over();
+}
+
+void Exchange::answerError(const Error& error, std::string_view code, std::optional<std::chrono::milliseconds> retryAfter)
+{
+    if (m_reply.begun()) { // a ping went out: the failure is told inside the stream
+        m_reply.write(openAiErrorEvent(error, code));
+        m_reply.end();
+        return;
+    }
+    HttpHeaders headers = commonHeaders();
+    headers.add("Content-Type", "application/json");
+    if (retryAfter && (error.httpStatus() == 429 || error.httpStatus() == 503))
+        headers.add("Retry-After", std::to_string(std::chrono::ceil<std::chrono::seconds>(*retryAfter).count()));
+    m_reply.send({error.httpStatus(), std::move(headers), openAiErrorBody(error, code)});
+}
+
+void Exchange::onClientGone()
+{
+    if (m_over || m_settlement.settled())
+        return;
+    m_ping.stop();
+    if (!m_attempt) {
+        settle(Outcome::ClientGone, 499, {}, "the client left before anything was sent");
+        return over();
+    }
+    AttemptResult result = m_attempt->abandon();
+    recordAttempt(result);
+    // Pays for what was produced; nothing, as long as no word of the answer had reached it.
+    settle(Outcome::ClientGone, 499, result.committed ? usageOf(result) : Usage{}, "the client closed the connection");
+    over();
+}
+
+void Exchange::over()
+{
+    if (m_over)
+        return;
+    m_over = true;
+    m_ping.stop();
+    m_linger.stop();
+    m_reply.setObserver(nullptr);
+    m_context.exchanges.retire(*this);
+}
+
+void Exchange::beginStream(std::string_view contentType)
+{
+    if (m_reply.begun())
+        return;
+    HttpHeaders headers = commonHeaders();
+    headers.add("Content-Type", contentType.empty() ? std::string_view("text/event-stream") : contentType);
+    headers.add("Cache-Control", "no-cache");
+    headers.add("X-Accel-Buffering", "no"); // a reverse proxy in front must not collect events
+    m_reply.begin(200, headers);
+}
+
+void Exchange::sendPing()
+{
+    beginStream({});
+    m_reply.write(kPing);
+    m_ping.start(m_caller->snapshot->settings().keepAlivePing);
+}
+
+void Exchange::recordAttempt(const AttemptResult& result)
+{
+    const bool produced = result.committed || result.failure == FailureClass::None;
+    Settlement::AttemptEntry entry;
+    entry.provider = m_attempt->target().provider.id;
+    entry.credential = m_attempt->target().credential.id;
+    entry.status = result.status;
+    entry.failure = result.failure;
+    entry.usage = produced ? usageOf(result) : Usage{};
+    entry.upstreamCost = price(entry.usage, false);
+    entry.startedAt = m_attempt->startedAt();
+    entry.firstByteAt = m_attempt->firstByteAt();
+    m_settlement.attempt(entry);
+}
+
+Money Exchange::settle(Outcome outcome, int status, const Usage& usage, std::string message)
+{
+    const Money cost = usage.total() > 0 ? price(usage, true) : Money{};
+    const Money absorbed = m_reservation ? m_reservation.settle(usage.total(), cost) : Money{};
+    m_settlement.settle({outcome, status, usage, cost - absorbed, absorbed, std::move(message)});
+    ExchangeCounters& counters = m_context.exchanges.counters();
+    counters.finished.fetch_add(1, std::memory_order_relaxed);
+    counters.failed.fetch_add(outcome == Outcome::Failed || outcome == Outcome::Truncated, std::memory_order_relaxed);
+    counters.refused.fetch_add(outcome == Outcome::Refused, std::memory_order_relaxed);
+    counters.inputTokens.fetch_add(usage.promptTokens(), std::memory_order_relaxed);
+    counters.outputTokens.fetch_add(usage.completionTokens(), std::memory_order_relaxed);
+    return cost;
+}
+
+Money Exchange::price(const Usage& usage, bool forUser) const
+{
+    const ModelConfig* const model = m_resolution.model;
+    if (!model || !model->price)
+        return {};
+    constexpr std::int64_t kOne = 1'000'000;
+    const GroupConfig* const group = m_caller->identity.group;
+    return costOf(usage, *model->price, forUser && group ? group->multiplierMicro : kOne);
+}
+
+Usage Exchange::usageOf(const AttemptResult& result) const
+{
+    return result.usage ? *result.usage : likelyUsage(m_task.body.size(), result.textBytes);
+}
+
+HttpHeaders Exchange::commonHeaders() const
+{
+    HttpHeaders headers;
+    headers.reserve(8);
+    headers.add("X-Request-Id", m_caller->requestId);
+    addRateLimitHeaders(headers, m_context.governor.rateLimits(m_caller->identity));
+    return headers;
+}
+
+} // namespace lanyard

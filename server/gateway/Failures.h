@@ -1,0 +1,19 @@
+#pragma once
+
+#include "base/Error.h"
+#include "gateway/Attempt.h"
+#include "keypool/KeyPool.h"
+
+#include <optional>
+#include <string_view>
+
+namespace lanyard {
+
+/// What the client is told of a failed attempt. A provider that refuses our credential is never shown as the client's own
+/// 401.
+Error errorFor(const AttemptResult& result, std::string_view provider);
+
+/// What the client is told when no attempt could be made at all.
+Error errorFor(const std::optional<LeaseRefusal>& refusal, std::string_view model);
+
+} // namespace lanyard

@@ -1,0 +1,57 @@
+#include "gateway/Handlers.h"
+
+#include "gateway/Exchange.h"
+#include "gateway/ExchangeRegistry.h"
+#include "llm/JsonScan.h"
+#include "surfaces/openai/OpenAiAnswers.h"
+
+#include <QByteArray>
+
+#include <algorithm>
+
+namespace lanyard {
+namespace {
+
+constexpr std::string_view kModelsPath = "/v1/models";
+
+std::string percentDecoded(std::string_view text)
+{
+    return QByteArray::fromPercentEncoding(QByteArray(text.data(), static_cast<int>(text.size()))).toStdString();
+}
+
+} // namespace
+
+void ChatCompletionsHandler::serve(std::unique_ptr<Caller> caller, IncomingRequest request, Reply reply)
+{
+    Exchange& exchange = m_context.exchanges.add(
+        std::make_unique<Exchange>(m_context, std::move(caller), std::move(request.body), std::move(reply)));
+    exchange.start();
+}
+
+void ModelsHandler::serve(std::unique_ptr<Caller> caller, IncomingRequest request, Reply reply)
+{
+    std::vector<std::string_view> names;
+    for (const ModelConfig* model : Router::visibleModels(*caller->snapshot, caller->identity))
+        names.push_back(model->name);
+
+    const HttpHeaders headers{{"Content-Type", "application/json"}, {"X-Request-Id", caller->requestId}};
+    const WallTime created{}; // when a model was added says nothing to a client; a constant keeps answers comparable
+    const std::string_view path = request.head.path();
+    if (path.size() <= kModelsPath.size() + 1)
+        return reply.send({200, headers, openAiModelList(names, created)});
+
+    const std::string name = percentDecoded(path.substr(kModelsPath.size() + 1));
+    if (std::find(names.begin(), names.end(), name) != names.end())
+        return reply.send({200, headers, openAiModel(name, created)});
+    const Error error{ErrorCode::NotFound, "the model \"" + name + "\" does not exist or is not open to this API key; GET /v1/models lists what is"};
+    reply.send({404, headers, openAiErrorBody(error, "model_not_found")});
+}
+
+void HealthHandler::handle(IncomingRequest request, Reply reply)
+{
+    const std::string why = request.head.path() == "/readyz" ? m_notReady() : std::string();
+    const std::string body = why.empty() ? R"({"status":"ok"})" : R"({"status":"not ready","reason":)" + jsonQuoted(why) + "}";
+    reply.send({why.empty() ? 200 : 503, {{"Content-Type", "application/json"}, {"Cache-Control", "no-store"}}, body + "\n"});
+}
+
+} // namespace lanyard

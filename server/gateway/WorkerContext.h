@@ -1,0 +1,46 @@
+#pragma once
+
+#include "base/Clock.h"
+#include "config/Snapshot.h"
+#include "eventloop/TimerWheel.h"
+#include "governor/Governor.h"
+#include "keypool/KeyPool.h"
+#include "ledger/Journal.h"
+#include "routing/Router.h"
+#include "upstream/Upstream.h"
+#include "vault/ApiKeys.h"
+
+#include <memory>
+
+namespace lanyard {
+
+class ExchangeRegistry;
+
+/// What every exchange of one worker works with. Lives in: the worker's thread; router, pool and governor are shared by
+/// all workers and guard themselves.
+struct WorkerContext
+{
+    const Clock& clock;
+    TimerWheel& timers;
+    SnapshotHub& snapshots;
+    const ApiKeyHasher& hasher;
+    Router& router;
+    KeyPool& pool;
+    Governor& governor;
+    JournalWriter& journal;
+    Upstream& http;
+    Upstream& demo;
+    ExchangeRegistry& exchanges;
+
+    /// The newest snapshot; one atomic load while nothing has changed.
+    const std::shared_ptr<const Snapshot>& snapshot()
+    {
+        if (!m_current || m_current->version() != snapshots.version())
+            m_current = snapshots.current();
+        return m_current;
+    }
+
+    std::shared_ptr<const Snapshot> m_current = {};
+};
+
+} // namespace lanyard
