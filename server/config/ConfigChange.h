@@ -37,7 +37,9 @@ struct ConfigChange
     ConfigNode document;            ///< the declarative file's shape; absent = left alone
     bool prune = false;             ///< remove what is not listed (also `prune: true` in the document)
     bool dryRun = false;
-    Expect expect = Expect::Any;    ///< of the innermost objects of the document
+    /// Of every entry of the document. Under New, an entry with nothing but `name` and its `credentials` or `keys` is
+    /// only the way to those: it must exist. Routes and settings are content and not looked at.
+    Expect expect = Expect::Any;
     std::vector<ObjectRef> remove;  ///< NotFound when one does not exist
     std::vector<ObjectRef> revoke;  ///< API keys: for ever
 };

@@ -17,7 +17,8 @@ struct ConfigNode
     std::string scalar;
     std::vector<ConfigNode> items;                           ///< Sequence
     std::vector<std::pair<std::string, ConfigNode>> fields;  ///< Map, in document order; keys are unique
-    int line = 0;                                            ///< from 1; 0 = not from a text
+    int line = 0;                                            ///< from 1, a field's is its key's; 0 = not from a text
+    bool fromVariable = false;                               ///< the scalar holds a variable's value: never show it
 
     static ConfigNode text(std::string_view scalar);
     static ConfigNode list(std::vector<ConfigNode> items = {});

@@ -2,6 +2,7 @@
 
 #include "base/Money.h"
 #include "settings/NearestName.h"
+#include "settings/QuotedText.h"
 #include "settings/SettingChecks.h"
 
 #include <algorithm>
@@ -67,17 +68,11 @@ std::vector<Setting> makeCatalogue()
     };
 }
 
-std::string quoted(std::string_view text)
-{
-    constexpr std::size_t kShown = 60;
-    return '"' + std::string(text.substr(0, kShown)) + (text.size() > kShown ? "..." : "") + '"';
-}
-
 Error unexpected(const Setting& setting, std::string_view expected, std::string_view found)
 {
     std::string message = "expected " + std::string(expected);
     if (!setting.secret)
-        message += ", found " + quoted(found);
+        message += ", found " + quotedText(found);
     return {ErrorCode::InvalidArgument, std::move(message)};
 }
 
@@ -223,7 +218,7 @@ Result<std::string> SettingsCatalogue::normalise(std::string_view key, std::stri
 {
     if (const Setting* setting = find(key))
         return normalise(*setting, text);
-    return Error{ErrorCode::NotFound, "there is no setting " + quoted(key) + didYouMean(key, keys())};
+    return Error{ErrorCode::NotFound, "there is no setting " + quotedText(key) + didYouMean(key, keys())};
 }
 
 Result<std::string> SettingsCatalogue::normalise(const Setting& setting, std::string_view text)

@@ -1,0 +1,181 @@
+#include "config/FieldKinds.h"
+
+#include "settings/QuotedText.h"
+
+#include <QDateTime>
+#include <QString>
+#include <QTimeZone>
+
+#include <algorithm>
+#include <array>
+
+namespace lanyard {
+namespace {
+
+constexpr std::array<std::string_view, 7> kLaterKinds{"azure", "anthropic", "gemini", "dashscope", "ernie", "ollama", "aliyun-ocr"};
+constexpr std::int64_t kMicro = 1'000'000;
+constexpr std::int64_t kNanoPerMicro = 1'000;
+constexpr std::int64_t kHighestMultiplier = 1'000;
+/// Dearer than a million dollars per million tokens is a mistake in the decimal point.
+constexpr Money kHighestAmount = Money::fromNano(1'000'000'000'000'000);
+constexpr qint64 kDayMs = 86'400'000;
+
+} // namespace
+
+void KindWord::read(const FieldReader& in, ProviderKind& out)
+{
+    const auto word = in.scalar(type());
+    if (!word)
+        return;
+    if (const auto kind = providerKindFrom(*word))
+        out = *kind;
+    else if (std::find(kLaterKinds.begin(), kLaterKinds.end(), *word) != kLaterKinds.end())
+        in.fail("the kind " + std::string(*word) + " is not supported by this version", ErrorCode::Unsupported);
+    else
+        in.expected(type());
+}
+
+void StrategyWord::read(const FieldReader& in, Strategy& out)
+{
+    const auto word = in.scalar(type());
+    if (!word)
+        return;
+    if (const auto strategy = strategyFrom(*word))
+        out = *strategy;
+    else
+        in.expected(type());
+}
+
+void TextList::read(const FieldReader& in, std::vector<std::string>& out)
+{
+    if (in.node().kind != ConfigNode::Kind::Sequence) {
+        in.expected("a list");
+        return;
+    }
+    std::vector<std::string> texts;
+    for (std::size_t i = 0; i < in.node().items.size(); ++i) {
+        const ConfigPath at = in.path().item(i);
+        if (const auto text = FieldReader(in.node().items[i], at, in.problems()).scalar("text"))
+            texts.emplace_back(*text);
+    }
+    out = std::move(texts);
+}
+
+ConfigNode TextList::write(const std::vector<std::string>& value)
+{
+    ConfigNode list = ConfigNode::list();
+    for (const std::string& text : value)
+        list.items.push_back(ConfigNode::text(text));
+    return list;
+}
+
+void TextMap::read(const FieldReader& in, Pairs& out)
+{
+    if (in.node().kind != ConfigNode::Kind::Map) {
+        in.expected("a map");
+        return;
+    }
+    Pairs pairs;
+    for (const auto& [key, value] : in.node().fields) {
+        const ConfigPath at = in.path().field(key);
+        if (const auto text = FieldReader(value, at, in.problems()).scalar("text"))
+            pairs.emplace_back(key, *text);
+    }
+    out = std::move(pairs);
+}
+
+ConfigNode TextMap::write(const Pairs& value)
+{
+    ConfigNode map = ConfigNode::map();
+    for (const auto& [key, text] : value)
+        map.fields.emplace_back(key, ConfigNode::text(text));
+    return map;
+}
+
+void KindOptions::read(const FieldReader& in, Map& out)
+{
+    if (in.node().kind != ConfigNode::Kind::Map) {
+        in.expected("a map");
+        return;
+    }
+    for (const auto& [key, value] : in.node().fields) {
+        const ConfigPath at = in.path().field(key);
+        in.problems().add(value.line, at, "the option " + quotedText(key) + " is not supported by this version", ErrorCode::Unsupported);
+    }
+    out.clear();
+}
+
+ConfigNode KindOptions::write(const Map& value)
+{
+    return TextMap::write({value.begin(), value.end()});
+}
+
+std::optional<Money> Amount::parse(const FieldReader& in)
+{
+    constexpr std::string_view kExpected = "an amount like \"2.50\" with at most nine digits after the point";
+    const auto text = in.scalar(kExpected);
+    if (!text)
+        return std::nullopt;
+    const Result<Money> money = Money::parse(*text);
+    if (money && !money->isNegative() && *money <= kHighestAmount)
+        return *money;
+    in.expected(kExpected);
+    return std::nullopt;
+}
+
+void Multiplier::read(const FieldReader& in, std::int64_t& out)
+{
+    const auto text = in.scalar(type());
+    if (!text)
+        return;
+    const Result<Money> factor = Money::parse(*text);
+    if (factor && factor->nano() >= 0 && factor->nano() % kNanoPerMicro == 0
+        && factor->nano() / kNanoPerMicro <= kHighestMultiplier * kMicro)
+        out = factor->nano() / kNanoPerMicro;
+    else
+        in.expected("a " + type());
+}
+
+ConfigNode Multiplier::write(std::int64_t micro)
+{
+    return ConfigNode::text(Money::fromNano(micro * kNanoPerMicro).toShortString());
+}
+
+void Moment::read(const FieldReader& in, std::optional<WallTime>& out)
+{
+    constexpr std::string_view kExpected = "a date like 2027-01-01, or a date and time like 2027-01-01T12:00:00Z";
+    const auto text = in.scalar(kExpected);
+    if (!text)
+        return;
+    const QString moment = QString::fromUtf8(text->data(), static_cast<qsizetype>(text->size()));
+    QDateTime parsed = moment.size() == 10
+        ? QDateTime(QDate::fromString(moment, Qt::ISODate), QTime(0, 0), Qt::UTC)
+        : QDateTime::fromString(moment, Qt::ISODate);
+    // Without an offset it would mean another moment on another machine.
+    if (!parsed.isValid() || parsed.timeSpec() == Qt::LocalTime) {
+        in.expected(kExpected);
+        return;
+    }
+    out = WallTime{std::chrono::milliseconds{parsed.toMSecsSinceEpoch()}};
+}
+
+ConfigNode Moment::write(const std::optional<WallTime>& value)
+{
+    if (!value)
+        return {};
+    const qint64 ms = value->time_since_epoch().count();
+    const QDateTime moment = QDateTime::fromMSecsSinceEpoch(ms, Qt::UTC);
+    const QString text = ms % kDayMs == 0 ? moment.date().toString(Qt::ISODate)
+        : moment.toString(ms % 1000 == 0 ? Qt::ISODate : Qt::ISODateWithMs);
+    return ConfigNode::text(text.toStdString());
+}
+
+void HiddenText::read(const FieldReader& in, Secret& out)
+{
+    if (in.node().kind == ConfigNode::Kind::Scalar)
+        out = Secret(in.node().scalar);
+    else
+        in.fail("expected text, found " + foundText(in.node(), true));
+}
+
+} // namespace lanyard
