@@ -107,9 +107,11 @@ void Attempt::onUpstreamBody(std::string_view bytes)
         if (m_body.size() + bytes.size() <= limit) {
             m_body.append(bytes);
         } else if (isGood()) {
-            m_call.reset();
-            finish({FailureClass::ServerError, m_status, "the provider's answer is larger than 64 MiB"});
-            m_observer.onAttemptClosed();
+            AttemptResult result;
+            result.failure = FailureClass::ServerError;
+            result.message = "the provider's answer is larger than 64 MiB";
+            finish(std::move(result));
+            close();
         }
         return;
     }
@@ -118,10 +120,13 @@ void Attempt::onUpstreamBody(std::string_view bytes)
     if (!m_finished)
         forward(run);
     if (!followed && !m_finished) {
-        m_call.reset();
-        finish({FailureClass::ServerError, m_status, "the provider sent an event of more than 16 MiB"});
-        m_observer.onAttemptClosed();
+        AttemptResult result;
+        result.failure = FailureClass::ServerError;
+        result.message = "the provider sent an event of more than 16 MiB";
+        finish(std::move(result));
     }
+    if (m_failed)
+        close(); // whatever else it may send, nobody waits for it
 }
 
 void Attempt::takeFrame(const SseFrame& frame, std::string_view& run)
@@ -208,7 +213,7 @@ void Attempt::onUpstreamEnd(const UpstreamEnd& end)
             endPlain();
         }
     }
-    m_observer.onAttemptClosed();
+    close();
 }
 
 void Attempt::endStream(const UpstreamEnd& end)
@@ -257,9 +262,16 @@ void Attempt::endFailedAnswer()
     finish(std::move(result));
 }
 
+void Attempt::close()
+{
+    m_call.reset();
+    m_observer.onAttemptClosed(); // may destroy this attempt
+}
+
 void Attempt::finish(AttemptResult result)
 {
     m_finished = true;
+    m_failed = result.failure != FailureClass::None;
     result.status = m_status;
     result.committed = m_committed;
     result.contentType = std::string(m_headers.value("content-type"));

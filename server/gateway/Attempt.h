@@ -79,6 +79,7 @@ private:
     void endPlain();
     void endFailedAnswer();
     void finish(AttemptResult result);
+    void close();
     bool isGood() const { return m_status >= 200 && m_status < 300; }
 
     WorkerContext& m_context;
@@ -97,7 +98,8 @@ private:
     std::string m_body;  ///< plain and failed answers
     std::string m_held;  ///< frames before the commit point
     bool m_committed = false;
-    bool m_finished = false;
+    bool m_finished = false; ///< the observer has its result
+    bool m_failed = false;
     SteadyTime m_startedAt{};
     std::optional<SteadyTime> m_firstByteAt;
 };

@@ -1,9 +1,6 @@
 #include "gateway/Authenticator.h"
 
-#include "config/IpRange.h"
-
 #include <algorithm>
-#include <array>
 
 namespace lanyard {
 namespace {
@@ -38,23 +35,16 @@ bool isWellFormed(std::string_view key)
     return !key.empty() && key.size() <= kLongestKey && std::all_of(key.begin(), key.end(), [](char c) { return c > ' ' && c < 0x7F; });
 }
 
-bool isAllowedFrom(const ApiKeyConfig& key, const Peer& peer)
+Result<void> checkKey(const Identity& identity, const Peer& peer, WallTime now)
 {
-    return key.ips.empty() || std::any_of(key.ips.begin(), key.ips.end(), [&](const std::string& text) {
-        const auto range = IpRange::parse(text);
-        return range && range->contains(peer.address);
-    });
-}
-
-Result<void> checkKey(const ApiKeyConfig& key, const Peer& peer, WallTime now)
-{
+    const ApiKeyConfig& key = *identity.key;
     if (key.revoked)
         return unauthenticated("this API key was revoked; ask whoever runs this gateway for a new one");
     if (key.expires && *key.expires <= now)
         return unauthenticated("this API key has expired; ask whoever runs this gateway for a new one");
     if (!key.enabled)
         return Error{ErrorCode::Forbidden, "this API key is switched off; ask whoever runs this gateway"};
-    if (!isAllowedFrom(key, peer))
+    if (!identity.allowsAddress(peer.address))
         return Error{ErrorCode::Forbidden, "this API key may not be used from " + peer.toString()};
     return {};
 }
@@ -65,7 +55,10 @@ std::optional<Identity> anonymous(const Snapshot& snapshot)
     const auto found = std::find_if(users.begin(), users.end(), [](const UserConfig& user) { return user.name == kAnonymousUser; });
     if (found == users.end())
         return std::nullopt;
-    return Identity{&*found, nullptr, snapshot.findGroup(found->group)};
+    Identity identity;
+    identity.user = &*found;
+    identity.group = snapshot.findGroup(found->group);
+    return identity;
 }
 
 } // namespace
@@ -105,7 +98,7 @@ Result<Identity> authenticate(const RequestHead& head, const Snapshot& snapshot,
         return unauthenticated("this API key is not known here; check it, or ask whoever runs this gateway for one");
     }
     if (identity->key) {
-        if (Result<void> checked = checkKey(*identity->key, head.peer, now); !checked)
+        if (Result<void> checked = checkKey(*identity, head.peer, now); !checked)
             return checked.error();
     }
     if (Result<void> admitted = governor.admit(*identity); !admitted)

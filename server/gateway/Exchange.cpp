@@ -7,6 +7,8 @@
 #include "surfaces/openai/OpenAiAnswers.h"
 #include "surfaces/openai/OpenAiChatRequest.h"
 
+#include <algorithm>
+
 namespace lanyard {
 namespace {
 

@@ -1,0 +1,135 @@
+#include "app/Worker.h"
+
+#include "eventloop/TimerWheel.h"
+#include "gateway/Handlers.h"
+#include "gateway/WorkerContext.h"
+#include "http/HttpFront.h"
+#include "http/RouteTable.h"
+#include "upstream/CurlUpstream.h"
+#include "upstream/DemoUpstream.h"
+
+#include <QThread>
+
+#include <future>
+
+namespace lanyard {
+
+/// Everything of one worker, made and destroyed in its thread, in this order and the reverse.
+struct Worker::Inside
+{
+    Inside(const WorkerSetup& setup, std::unique_ptr<JournalWriter> journalWriter)
+        : timers(setup.clock),
+          journal(std::move(journalWriter)),
+          http(timers, CurlUpstream::Options{setup.upstreamCaFile}),
+          demo(timers),
+          context{setup.clock, timers, setup.snapshots, setup.hasher, setup.router, setup.pool, setup.governor, *journal, http, demo, exchanges},
+          chat(context),
+          models(context),
+          health(setup.notReady),
+          front(routes, setup.limits, timers)
+    {
+        routes.add(HttpMethod::Post, "/v1/chat/completions", chat);
+        routes.add(HttpMethod::Get, "/v1/models", models);
+        routes.add(HttpMethod::Get, "/v1/models/*", models);
+        routes.add(HttpMethod::Get, "/healthz", health);
+        routes.add(HttpMethod::Get, "/readyz", health);
+        exchanges.setIdleCallback([this] { checkIdle(); });
+    }
+
+    ~Inside()
+    {
+        mailbox.close();
+        exchanges.abandonAll();
+    }
+
+    void drain(std::function<void()> done)
+    {
+        onIdle = std::move(done);
+        front.drain([this] {
+            drained = true;
+            checkIdle();
+        });
+    }
+
+    void checkIdle()
+    {
+        if (!drained || !exchanges.empty() || !onIdle)
+            return;
+        const auto done = std::move(onIdle);
+        onIdle = nullptr;
+        done();
+    }
+
+    TimerWheel timers;
+    Mailbox mailbox;
+    std::unique_ptr<JournalWriter> journal;
+    CurlUpstream http;
+    DemoUpstream demo;
+    ExchangeRegistry exchanges;
+    WorkerContext context;
+    ChatCompletionsHandler chat;
+    ModelsHandler models;
+    HealthHandler health;
+    RouteTable routes;
+    HttpFront front;
+    std::function<void()> onIdle;
+    bool drained = false;
+};
+
+class Worker::Thread final : public QThread
+{
+public:
+    Thread(const WorkerSetup& setup, std::unique_ptr<JournalWriter> journal) : m_setup(setup), m_journal(std::move(journal)) {}
+
+    std::promise<Inside*> ready;
+
+protected:
+    void run() override
+    {
+        Inside inside(m_setup, std::move(m_journal));
+        ready.set_value(&inside);
+        exec();
+    }
+
+private:
+    const WorkerSetup& m_setup;
+    std::unique_ptr<JournalWriter> m_journal;
+};
+
+Worker::Worker(unsigned index, const WorkerSetup& setup, std::unique_ptr<JournalWriter> journal)
+    : m_thread(std::make_unique<Thread>(setup, std::move(journal)))
+{
+    m_thread->setObjectName(QStringLiteral("worker-%1").arg(index));
+    std::future<Inside*> ready = m_thread->ready.get_future();
+    m_thread->start();
+    m_inside = ready.get();
+    m_mailbox = &m_inside->mailbox;
+    m_front = &m_inside->front;
+    m_counters = &m_inside->exchanges.counters();
+}
+
+Worker::~Worker()
+{
+    m_thread->quit();
+    m_thread->wait();
+}
+
+Acceptor::Worker Worker::forAcceptor()
+{
+    return {m_mailbox, m_front};
+}
+
+void Worker::drain(std::function<void()> done)
+{
+    m_mailbox->post([inside = m_inside, done = std::move(done)] { inside->drain(done); });
+}
+
+void Worker::abandon()
+{
+    m_mailbox->post([inside = m_inside] {
+        inside->exchanges.abandonAll();
+        inside->front.dropAll();
+    });
+}
+
+} // namespace lanyard
