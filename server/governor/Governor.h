@@ -3,11 +3,16 @@
 #include "base/Clock.h"
 #include "base/Result.h"
 #include "config/Snapshot.h"
+#include "limits/LimitMeter.h"
 
+#include <QTimeZone>
+
+#include <chrono>
 #include <cstdint>
 #include <memory>
 #include <optional>
 #include <unordered_map>
+#include <variant>
 #include <vector>
 
 namespace lanyard {
@@ -21,7 +26,7 @@ struct Demand
 };
 
 /// Money, tokens and slots set aside for one exchange. settle() turns it into what really happened; destroying it
-/// unsettled gives everything back and charges nothing. Move-only; any thread.
+/// unsettled gives everything back and charges nothing. Move-only; any thread; must not outlive its governor.
 class Reservation
 {
 public:
@@ -41,9 +46,11 @@ private:
     class Governor* m_governor = nullptr;
     UserId m_user;
     ApiKeyId m_key;
-    GroupId m_group;
+    GroupId m_group; ///< that it was taken from; the user may have moved since
     Demand m_demand;
-    std::uint64_t m_ticket = 0;
+    LimitReceipt m_userTake;
+    LimitReceipt m_keyTake;
+    LimitReceipt m_groupTake;
 };
 
 /// The values of X-RateLimit-* for the tightest request and token limit of this caller.
@@ -53,7 +60,7 @@ struct RateLimitView
     {
         std::uint64_t limit = 0;
         std::uint64_t remaining = 0;
-        std::chrono::milliseconds resetIn{0};
+        std::chrono::milliseconds resetIn{0}; ///< until all of it is free again
     };
     std::optional<Window> requests;
     std::optional<Window> tokens;
@@ -62,7 +69,7 @@ struct RateLimitView
 /// A refusal by a limit or the purse, with what Retry-After should say.
 struct GovernorRefusal
 {
-    Error error; ///< RateLimited, PaymentRequired or Forbidden (frozen)
+    Error error; ///< RateLimited, PaymentRequired, TooLarge (never fits), Forbidden or Unauthenticated (see admit())
     std::optional<std::chrono::milliseconds> retryAfter;
 };
 
@@ -73,7 +80,8 @@ struct GovernorRefusal
 class Governor
 {
 public:
-    explicit Governor(const Clock& clock);
+    /// `zone`: where the midnight of daily limits is.
+    explicit Governor(const Clock& clock, QTimeZone zone = QTimeZone::systemTimeZone());
     ~Governor();
 
     void configure(const Snapshot& snapshot);
@@ -84,12 +92,18 @@ public:
     /// Nothing for a user who pays afterwards.
     std::optional<Money> balance(UserId user) const;
 
+    /// Whether user and key may ask at all, by the newest configuration, whatever snapshot `identity` is from.
+    /// Errors: Unauthenticated (key removed, revoked or expired), Forbidden (key or user disabled or frozen).
+    Result<void> admit(const Identity& identity) const;
+    /// admit(), the limits of user, key and group, then the purse. A request that costs nothing needs no money.
     std::variant<Reservation, GovernorRefusal> reserve(const Identity& identity, const Demand& demand);
     RateLimitView rateLimits(const Identity& identity) const;
 
 private:
     friend class Reservation;
-    struct Shard;
+    /// `tokens` absent: the exchange never was. Returns what the purse did not cover.
+    Money finish(const Reservation& reservation, std::optional<std::uint64_t> tokens, Money cost);
+
     struct State;
     std::unique_ptr<State> m_state;
 };

@@ -1,16 +1,21 @@
 #pragma once
 
 #include "base/Clock.h"
-#include "base/Http.h"
 #include "base/Ids.h"
 #include "config/Snapshot.h"
+#include "keypool/Breaker.h"
+#include "limits/LimitMeter.h"
 #include "llm/FailureClass.h"
+#include "routing/RouteStats.h"
+
+#include <QTimeZone>
 
 #include <chrono>
 #include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
+#include <variant>
 #include <vector>
 
 namespace lanyard {
@@ -26,7 +31,7 @@ struct AttemptReport
 };
 
 /// The right to use one credential for one attempt. Give it back with finish(); destroying it unfinished gives it back
-/// as Cancelled. Move-only; any thread.
+/// as Cancelled. Move-only; any thread; must not outlive its pool.
 class Lease
 {
 public:
@@ -36,17 +41,22 @@ public:
     ~Lease();
 
     explicit operator bool() const { return m_pool != nullptr; }
+    /// Always one of the provider that the LeaseRequest named, as its snapshot has it.
     CredentialId credential() const { return m_credential; }
     void finish(const AttemptReport& report);
 
 private:
     friend class KeyPool;
+    friend class ProviderPool;
     class KeyPool* m_pool = nullptr;
     ProviderId m_provider;
     CredentialId m_credential;
     ModelId m_model;
-    std::uint64_t m_reservedTokens = 0;
-    std::uint32_t m_generation = 0;
+    std::uint32_t m_generation = 0; ///< of the credential; a report from before a reset says nothing about it
+    bool m_probe = false;           ///< tries out a credential that was refused
+    Breaker::Pass m_pass;
+    LimitReceipt m_credentialTake;
+    LimitReceipt m_providerTake;
 };
 
 struct LeaseRequest
@@ -56,16 +66,30 @@ struct LeaseRequest
     std::uint64_t estimatedTokens = 0; ///< for tpm/tpr
     /// Credentials that this exchange has tried already.
     std::vector<CredentialId> exclude;
+    /// For when the breakers of all candidates are open: then all are tried.
+    bool ignoreBreaker = false;
+};
+
+/// What is the matter with one credential, in plain words: "disabled by hand", "cooling down for 4 s after 429".
+struct CredentialNote
+{
+    CredentialId credential;
+    std::string name;
+    std::string text;
 };
 
 /// Why no credential of a provider can be had right now.
 struct LeaseRefusal
 {
-    enum class Why : std::uint8_t { NoCredentials, AllDisabled, AllTried, AllBusy, AllCooling, Locked, TooLarge };
+    enum class Why : std::uint8_t { NoCredentials, AllDisabled, AllTried, AllBusy, AllCooling, Locked, TooLarge, BreakerOpen };
     Why why = Why::NoCredentials;
     /// When trying again makes sense, if it is known.
     std::optional<std::chrono::milliseconds> retryAfter;
     std::string explanation; ///< plain words
+    /// One by one, the first kMaxNotes in the order of the file; KeyPool::explain() has all.
+    std::vector<CredentialNote> credentials;
+
+    static constexpr std::size_t kMaxNotes = 16;
 };
 
 /// Live state of one credential, for status and GUI.
@@ -85,24 +109,31 @@ struct CredentialState
 /// configuration; it is reset only where a credential's secret or its provider's URL changed.
 ///
 /// Any thread. One lock a provider, held for a selection only, never over I/O.
-class KeyPool
+class KeyPool final : public RouteStats
 {
 public:
-    explicit KeyPool(const Clock& clock);
-    ~KeyPool();
+    /// `zone`: where the midnight of daily limits is.
+    explicit KeyPool(const Clock& clock, QTimeZone zone = QTimeZone::systemTimeZone());
+    ~KeyPool() override;
 
-    /// Adds what is new, tombstones what is gone. Called when a snapshot is published, before it is used.
+    /// Adds what is new, drops what is gone. Called when a snapshot is published, before it is used.
     void configure(const Snapshot& snapshot);
 
     std::variant<Lease, LeaseRefusal> lease(const LeaseRequest& request);
     std::optional<CredentialState> state(CredentialId credential) const;
-    /// Clears counters, cool-downs, breaker and disabled-by-error of one credential, or of all.
+    /// Every credential of a provider as it stands for a model, in the order of the file ("ready" where nothing is wrong).
+    std::vector<CredentialNote> explain(ProviderId provider, ModelId model) const;
+    /// Clears counters, cool-downs, breaker and disabled-by-error of one credential, or of all. Breakers are of a provider
+    /// and a model: one credential's reset closes those of its provider; a provider's own counters fall with all only.
     void reset(std::optional<CredentialId> credential);
+
+    bool usable(ProviderId provider, ModelId model) const override;
+    double inFlight(ProviderId provider, ModelId model) const override;
+    std::optional<std::chrono::microseconds> firstByte(ProviderId provider, ModelId model) const override;
+    double headroom(ProviderId provider, ModelId model) const override;
 
 private:
     friend class Lease;
-    struct Provider;
-    struct Credential;
     void giveBack(Lease& lease, const AttemptReport& report);
 
     struct State;

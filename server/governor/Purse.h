@@ -1,0 +1,42 @@
+#pragma once
+
+#include "base/Money.h"
+
+#include <algorithm>
+#include <optional>
+
+namespace lanyard {
+
+/// What a user has left, and what running exchanges have set aside of it. Without a balance the user pays afterwards:
+/// then everything is affordable, and what is set aside is still counted, for the day a first deposit comes.
+class Purse
+{
+public:
+    std::optional<Money> balance() const { return m_balance; }
+    Money setAside() const { return m_setAside; }
+
+    void load(Money balance) { m_balance = balance; }
+    void deposit(Money amount) { m_balance = m_balance.value_or(Money()) + amount; }
+
+    bool canPay(Money cost) const
+    {
+        return !m_balance || cost <= Money() || cost <= *m_balance - m_setAside;
+    }
+    void setAside(Money cost) { m_setAside += cost; }
+    void release(Money cost) { m_setAside -= cost; }
+    /// Takes `cost` from the balance, down to zero at most; returns what was not there.
+    Money charge(Money cost)
+    {
+        if (!m_balance)
+            return Money();
+        const Money paid = std::clamp(cost, Money(), std::max(*m_balance, Money()));
+        *m_balance -= paid;
+        return std::max(cost, Money()) - paid;
+    }
+
+private:
+    std::optional<Money> m_balance;
+    Money m_setAside;
+};
+
+} // namespace lanyard

@@ -1,0 +1,30 @@
+#pragma once
+
+#include "keypool/Breaker.h"
+#include "keypool/PeakEwma.h"
+#include "keypool/SlotHeap.h"
+#include "keypool/WeightedRotation.h"
+
+#include <memory>
+
+namespace lanyard {
+
+/// The credentials that a 429 took out for one model, and the turns among the others. There only while one is out.
+struct CoolDowns
+{
+    explicit CoolDowns(std::size_t slots) : until(slots), rotation(slots) {}
+
+    SlotQueue<SteadyTime> until;
+    WeightedRotation rotation; ///< the ready ones that are not cooling
+};
+
+/// What one provider is like for one model.
+struct ModelHealth
+{
+    Breaker breaker;
+    PeakEwma firstByte;
+    std::uint32_t inFlight = 0;
+    std::unique_ptr<CoolDowns> coolDowns;
+};
+
+} // namespace lanyard

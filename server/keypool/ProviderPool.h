@@ -1,0 +1,116 @@
+#pragma once
+
+#include "keypool/KeyPool.h"
+#include "keypool/ModelHealth.h"
+#include "keypool/PooledCredential.h"
+
+#include <array>
+#include <memory>
+#include <mutex>
+#include <unordered_map>
+#include <variant>
+#include <vector>
+
+namespace lanyard {
+
+using ModelNames = std::unordered_map<ModelId, std::string>;
+
+/// The pool of one provider, all of it under one lock.
+///
+/// A lease costs no look at every credential: the ready ones stand in a rotation, those that time alone brings back in a
+/// queue by that time, those that an event brings back (a lease returned, a change of configuration) nowhere. For a model
+/// with cool-downs there is a second rotation without the cooling ones, as long as one cools.
+/// A credential whose tokens did not suffice for a request leaves the rotation until its next tokens come free; meanwhile
+/// it still serves what fits when nobody in the rotation can.
+///
+/// Any thread.
+class ProviderPool
+{
+public:
+    ProviderPool(const Clock& clock, QTimeZone zone);
+
+    void configure(const ProviderConfig& config);
+    /// Forgets models that are not in `names` and have nothing under way.
+    void keepModels(const ModelNames& names);
+    void reset(std::optional<CredentialId> credential);
+
+    std::variant<Lease, LeaseRefusal> lease(const LeaseRequest& request);
+    void giveBack(const Lease& lease, const AttemptReport& report);
+
+    std::optional<CredentialState> state(CredentialId credential, const ModelNames& names);
+    std::vector<CredentialNote> explain(ModelId model);
+
+    bool usable(ModelId model);
+    double inFlight(ModelId model);
+    std::optional<std::chrono::microseconds> firstByte(ModelId model);
+    double headroom(ModelId model);
+
+private:
+    struct Selection
+    {
+        std::optional<Slot> slot;
+        std::uint32_t tooLarge = 0;
+    };
+
+    Moment moment();
+    ModelHealth* findModel(ModelId model);
+    PooledCredential& at(Slot slot) { return *m_credentials[slot]; }
+
+    // Who is ready. Every change of a credential ends in refresh().
+    void refresh(Slot slot, const Moment& now);
+    void join(Slot slot);
+    void leave(Slot slot);
+    void setBlock(Slot slot, Block block);
+    void reweigh(Slot slot);
+    void wakeDue(const Moment& now);
+    void wakeAfterMidnight(const Moment& now);
+    void rebuild(const std::unordered_map<CredentialId, Slot>& before, const Moment& now);
+    void noteBounds();
+
+    // Cool-downs of credential x model.
+    void coolDown(ModelHealth& model, Slot slot, SteadyTime until);
+    void endCoolDown(ModelHealth& model, Slot slot);
+    void endDueCoolDowns(ModelHealth& model, SteadyTime now);
+
+    Selection select(ModelHealth& model, const LeaseRequest& request, std::uint64_t tokens, const Moment& now);
+    std::optional<Slot> selectFromScarce(ModelHealth& model, const LeaseRequest& request, std::uint64_t tokens, const Moment& now);
+    void park(Slot slot);
+    Lease grant(Slot slot, const LeaseRequest& request, ModelHealth& model, std::uint64_t tokens, const Moment& now);
+
+    // Words (Refusals.cpp).
+    LeaseRefusal refuse(LeaseRefusal::Why why, std::optional<std::chrono::milliseconds> retryAfter, std::string explanation) const;
+    std::optional<LeaseRefusal> refusedAsWhole(ModelHealth& model, const LeaseRequest& request, std::uint64_t tokens, const Moment& now);
+    LeaseRefusal refusal(ModelHealth& model, const LeaseRequest& request, const Selection& selection, std::uint64_t tokens,
+                         const Moment& now);
+    LeaseRefusal::Why whyNobody(const ModelHealth& model, const LeaseRequest& request, const Selection& selection) const;
+    std::optional<std::chrono::milliseconds> nextChange(const ModelHealth& model, const Moment& now) const;
+    void addModelTrouble(CredentialState& state, Slot slot, const ModelNames& names, const Moment& now) const;
+    CredentialNote note(Slot slot, const ModelHealth* model, const LeaseRequest* request, std::uint64_t tokens, const Moment& now);
+
+    const Clock& m_clock;
+    std::mutex m_mutex; ///< guards everything below
+    Calendar m_calendar;
+    LocalDay m_today;
+    bool m_countsDays = false; ///< somebody here has an rpd limit
+
+    ProviderId m_id;
+    std::string m_name;
+    std::string m_baseUrl;
+    bool m_enabled = false;
+    Limits m_limits;
+    LimitMeter m_meter;
+    std::optional<std::uint64_t> m_largestRequest; ///< no credential takes more tokens; nothing = one takes any
+
+    std::vector<std::unique_ptr<PooledCredential>> m_credentials; ///< by slot, in the order of the file
+    std::unordered_map<CredentialId, Slot> m_slots;
+    std::array<std::uint32_t, kBlocks> m_count{};                 ///< credentials by Block
+    WeightedRotation m_rotation;                                  ///< the Ready ones
+    SlotQueue<SteadyTime> m_wake;                                 ///< the others, by when to look again
+    SlotQueue<std::uint64_t, std::greater<>> m_scarce;            ///< Block::Tokens, by tokens left
+
+    std::unordered_map<ModelId, ModelHealth> m_models;
+    std::vector<ModelHealth*> m_cooling; ///< those with cool-downs
+    std::vector<Slot> m_skipped;         ///< scratch of select()
+};
+
+} // namespace lanyard
