@@ -1,7 +1,9 @@
 #pragma once
 
-#include <compare>
+// Before <compare>: Qt 6.4's moc cannot read that header of GCC 12 as the first one.
 #include <cstdint>
+
+#include <compare>
 #include <functional>
 
 namespace lanyard {
