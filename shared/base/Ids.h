@@ -1,10 +1,10 @@
 #pragma once
 
 // Before <compare>: Qt 6.4's moc cannot read that header of GCC 12 as the first one.
-#include <cstdint>
+#include <functional>
 
 #include <compare>
-#include <functional>
+#include <cstdint>
 
 namespace lanyard {
 
