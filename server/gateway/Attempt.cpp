@@ -1,5 +1,7 @@
 #include "gateway/Attempt.h"
 
+#include <functional>
+
 namespace lanyard {
 namespace {
 
@@ -116,9 +118,11 @@ void Attempt::onUpstreamBody(std::string_view bytes)
         return;
     }
     std::string_view run; // neighbouring frames that are forwarded in one piece
+    m_chunk = bytes;
     const bool followed = m_splitter.feed(bytes, [&](const SseFrame& frame) { takeFrame(frame, run); });
     if (!m_finished)
         forward(run);
+    m_chunk = {};
     if (!followed && !m_finished) {
         AttemptResult result;
         result.failure = FailureClass::ServerError;
@@ -167,12 +171,18 @@ void Attempt::takeFrame(const SseFrame& frame, std::string_view& run)
     case StreamScanner::Kind::Preamble: break;
     }
     // Only whole frames are forwarded, so that a keep-alive ping can never fall inside one.
-    if (!run.empty() && run.data() + run.size() == frame.raw().data()) {
-        run = {run.data(), run.size() + frame.raw().size()};
-    } else {
+    const bool neighbours = run.data() + run.size() == frame.raw().data();
+    if (!neighbours) {
         forward(run);
-        run = frame.raw();
+        run = {};
     }
+    // A frame that was put together from several chunks is gone with the next one.
+    const bool lasts = std::less_equal<>{}(m_chunk.data(), frame.raw().data())
+        && std::less_equal<>{}(frame.raw().data() + frame.raw().size(), m_chunk.data() + m_chunk.size());
+    if (!lasts)
+        forward(frame.raw());
+    else
+        run = neighbours ? std::string_view(run.data(), run.size() + frame.raw().size()) : frame.raw();
 }
 
 void Attempt::forward(std::string_view frames)
@@ -220,7 +230,7 @@ void Attempt::endStream(const UpstreamEnd& end)
 {
     std::string_view run;
     if (end.kind == UpstreamEnd::Kind::Complete)
-        m_splitter.finish([&](const SseFrame& frame) { takeFrame(frame, run); });
+        m_splitter.finish([&](const SseFrame& frame) { takeFrame(frame, run); }); // forwarded at once: m_chunk is empty
     if (m_finished)
         return; // the last frame was the terminal mark
     AttemptResult result;

@@ -89,6 +89,7 @@ private:
     const ProviderAdapter& m_adapter;
     std::unique_ptr<StreamScanner> m_scanner; ///< streams only
     SseSplitter m_splitter;
+    std::string_view m_chunk; ///< what the splitter is being fed
     std::unique_ptr<UpstreamCall> m_call;
 
     bool m_streamAsked = false;

@@ -122,7 +122,7 @@ bool Exchange::startAttempt(const Candidate& candidate, Lease lease)
         return false;
     ++m_attempts;
     m_attempt = std::make_unique<Attempt>(m_context, Attempt::Target{*candidate.provider, *found, candidate.upstreamModel, m_caller->snapshot},
-                                          std::move(lease), *this);
+                                          std::move(lease), static_cast<AttemptObserver&>(*this));
     m_attempt->start(m_task, m_body, m_caller->requestId);
     return true;
 }
