@@ -149,7 +149,7 @@ void Moment::read(const FieldReader& in, std::optional<WallTime>& out)
         return;
     const QString moment = QString::fromUtf8(text->data(), static_cast<qsizetype>(text->size()));
     QDateTime parsed = moment.size() == 10
-        ? QDateTime(QDate::fromString(moment, Qt::ISODate), QTime(0, 0), Qt::UTC)
+        ? QDateTime(QDate::fromString(moment, Qt::ISODate), QTime(0, 0), QTimeZone::utc())
         : QDateTime::fromString(moment, Qt::ISODate);
     // Without an offset it would mean another moment on another machine.
     if (!parsed.isValid() || parsed.timeSpec() == Qt::LocalTime) {
@@ -164,7 +164,7 @@ ConfigNode Moment::write(const std::optional<WallTime>& value)
     if (!value)
         return {};
     const qint64 ms = value->time_since_epoch().count();
-    const QDateTime moment = QDateTime::fromMSecsSinceEpoch(ms, Qt::UTC);
+    const QDateTime moment = QDateTime::fromMSecsSinceEpoch(ms, QTimeZone::utc());
     const QString text = ms % kDayMs == 0 ? moment.date().toString(Qt::ISODate)
         : moment.toString(ms % 1000 == 0 ? Qt::ISODate : Qt::ISODateWithMs);
     return ConfigNode::text(text.toStdString());
