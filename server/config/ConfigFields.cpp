@@ -100,7 +100,7 @@ const FieldTable<ProviderConfig>& fieldsOf()
 {
     static const FieldTable<ProviderConfig> table{"provider", {
         special<ProviderConfig>("name", "text without : and /", "Routes name it."),
-        field<KindWord, &ProviderConfig::kind>("kind", "What the service speaks; a new provider needs it."),
+        required(field<KindWord, &ProviderConfig::kind>("kind", "What the service speaks; a new provider needs it.")),
         field<PlainText, &ProviderConfig::baseUrl>("base_url", "Where the service is; without a path it gets the kind's own (/v1)."),
         field<PlainText, &ProviderConfig::proxy>("proxy", "Name of the proxy to go through."),
         field<TextMap, &ProviderConfig::headers>("headers", "Header fields sent with each call; secrets belong into a credential."),

@@ -12,6 +12,9 @@ namespace lanyard {
 /// What a field's value is in JSON.
 enum class FieldShape : std::uint8_t { Text, Number, Bool, TextList, TextMap, NumberMap, ObjectList };
 
+/// Whether a map of fields (timeouts, price) is written with the fields that have their default.
+enum class WriteMode : std::uint8_t { Short, Full };
+
 /// One field of one kind of object. These tables drive the reader, the check for unknown keys, the export, the JSON of
 /// the admin protocol and the reference page.
 template<class T>
@@ -24,8 +27,10 @@ struct Field
     /// Null for names, secrets and lists of objects: the editor reads those itself.
     void (*read)(const FieldReader& in, T& object) = nullptr;
     /// The value as it stands in a file; Kind::Null when there is none. Null where `read` is null, and for passwords.
-    ConfigNode (*write)(const T& object) = nullptr;
+    ConfigNode (*write)(const T& object, WriteMode mode) = nullptr;
     bool (*isDefault)(const T& object) = nullptr;
+    /// A new object needs it, so an export always has it.
+    bool required = false;
 };
 
 template<class T>

@@ -1,5 +1,8 @@
 #include "config/ConfigProblems.h"
 
+#include <algorithm>
+#include <limits>
+
 namespace lanyard {
 namespace {
 
@@ -19,36 +22,37 @@ std::string ConfigPath::toString() const
 
 void ConfigProblems::add(int line, const ConfigPath& path, std::string_view text, ErrorCode code)
 {
-    if (m_count >= kShownProblems) {
-        ++m_count;
-        return;
+    std::string message;
+    if (m_count < kShownProblems) { // the path's text costs, and a large document may have a million mistakes
+        const std::string place = path.toString();
+        message = (line > 0 ? "line " + std::to_string(line) + ": " : "") + place + (place.empty() ? "" : ": ");
     }
-    std::string message = line > 0 ? "line " + std::to_string(line) + ": " : std::string();
-    const std::string place = path.toString();
-    message += place.empty() ? "" : place + ": ";
-    add(message.append(text), code);
+    store(line, message.append(text), code);
 }
 
 void ConfigProblems::add(std::string_view place, std::string_view text, ErrorCode code)
 {
-    add(std::string(place) + ": " + std::string(text), code);
+    store(0, std::string(place) + ": " + std::string(text), code);
 }
 
-void ConfigProblems::add(std::string line, ErrorCode code)
+void ConfigProblems::store(int line, std::string text, ErrorCode code)
 {
     if (m_count == 0)
         m_code = code;
     if (++m_count <= kShownProblems)
-        m_lines.push_back(std::move(line));
+        m_problems.push_back({line, std::move(text)});
 }
 
 Error ConfigProblems::toError() const
 {
+    std::vector<Problem> sorted = m_problems;
+    const auto position = [](const Problem& problem) { return problem.line > 0 ? problem.line : std::numeric_limits<int>::max(); };
+    std::stable_sort(sorted.begin(), sorted.end(), [&](const Problem& a, const Problem& b) { return position(a) < position(b); });
     std::string message;
-    for (const std::string& line : m_lines)
-        message += (message.empty() ? "" : "\n") + line;
-    if (m_count > m_lines.size())
-        message += "\nand " + std::to_string(m_count - m_lines.size()) + " more";
+    for (const Problem& problem : sorted)
+        message += (message.empty() ? "" : "\n") + problem.text;
+    if (m_count > sorted.size())
+        message += "\nand " + std::to_string(m_count - sorted.size()) + " more";
     return {m_code, message};
 }
 

@@ -30,13 +30,18 @@ public:
     void add(std::string_view place, std::string_view text, ErrorCode code = ErrorCode::InvalidArgument);
 
     bool empty() const { return m_count == 0; }
-    /// One line for each problem, at most ten; the code of the first.
+    /// One line for each problem, at most ten, in the order of the document; the code of the first that was found.
     Error toError() const;
 
 private:
-    void add(std::string line, ErrorCode code);
+    struct Problem
+    {
+        int line = 0;
+        std::string text;
+    };
+    void store(int line, std::string text, ErrorCode code);
 
-    std::vector<std::string> m_lines;
+    std::vector<Problem> m_problems;
     std::size_t m_count = 0;
     ErrorCode m_code = ErrorCode::InvalidArgument;
 };

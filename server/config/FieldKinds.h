@@ -179,17 +179,19 @@ struct FieldGroup
         read(in, value);
         out = value;
     }
-    /// Fields with their default are left out.
-    static ConfigNode write(const T& value)
+    static ConfigNode write(const T& value, WriteMode mode)
     {
         ConfigNode map = ConfigNode::map();
         for (const Field<T>& field : fieldsOf<T>().fields) {
-            if (!field.isDefault(value))
-                map.fields.emplace_back(field.key, field.write(value));
+            if (field.isDefault(value) && mode == WriteMode::Short)
+                continue;
+            ConfigNode written = field.write(value, mode);
+            if (written.kind != ConfigNode::Kind::Null)
+                map.fields.emplace_back(field.key, std::move(written));
         }
         return map;
     }
-    static ConfigNode write(const std::optional<T>& value) { return value ? write(*value) : ConfigNode{}; }
+    static ConfigNode write(const std::optional<T>& value, WriteMode mode) { return value ? write(*value, mode) : ConfigNode{}; }
 };
 
 template<class Class, class Member>
@@ -208,8 +210,17 @@ auto field(std::string_view key, std::string_view text)
     };
     made.isDefault = [](const T& object) { return object.*Member == T{}.*Member; };
     if constexpr (requires(const T& object) { Kind::write(object.*Member); })
-        made.write = [](const T& object) { return Kind::write(object.*Member); };
+        made.write = [](const T& object, WriteMode) { return Kind::write(object.*Member); };
+    else if constexpr (requires(const T& object, WriteMode mode) { Kind::write(object.*Member, mode); })
+        made.write = [](const T& object, WriteMode mode) { return Kind::write(object.*Member, mode); };
     return made;
+}
+
+template<class T>
+Field<T> required(Field<T> field)
+{
+    field.required = true;
+    return field;
 }
 
 /// A field that the editor reads itself.

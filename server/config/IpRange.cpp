@@ -13,8 +13,9 @@ std::optional<IpRange> IpRange::parse(std::string_view text)
     const std::size_t slash = text.find('/');
     const std::string_view host = text.substr(0, slash);
     const bool ipv4 = host.find(':') == std::string_view::npos;
-    // QHostAddress also takes "10.1" and "fe80::1%eth0": here an address is written out and has no interface.
-    if (host.find('%') != std::string_view::npos || (ipv4 && std::count(host.begin(), host.end(), '.') != 3))
+    // QHostAddress also takes "10.1", " ::1" and "fe80::1%eth0": here an address is written out and has no interface.
+    if (host.find_first_not_of("0123456789abcdefABCDEF:.") != std::string_view::npos
+        || (ipv4 && std::count(host.begin(), host.end(), '.') != 3))
         return std::nullopt;
     QHostAddress parsed;
     if (!parsed.setAddress(QString::fromUtf8(host.data(), static_cast<qsizetype>(host.size()))))
@@ -29,9 +30,16 @@ std::optional<IpRange> IpRange::parse(std::string_view text)
             return std::nullopt;
     }
     IpRange range;
-    const Q_IPV6ADDR bytes = parsed.toIPv6Address();
-    std::copy_n(bytes.c, range.address.size(), range.address.begin());
     range.bits = bits + 128 - width;
+    if (ipv4) { // by hand: Qt maps every IPv4 address but 0.0.0.0
+        const quint32 v4 = parsed.toIPv4Address();
+        range.address[10] = range.address[11] = 0xFF;
+        for (std::size_t i = 0; i < 4; ++i)
+            range.address[12 + i] = static_cast<std::uint8_t>(v4 >> (24 - 8 * i));
+    } else {
+        const Q_IPV6ADDR bytes = parsed.toIPv6Address();
+        std::copy_n(bytes.c, range.address.size(), range.address.begin());
+    }
     return range;
 }
 

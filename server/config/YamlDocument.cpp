@@ -304,8 +304,35 @@ private:
     std::size_t m_bytes = 0;
 };
 
+std::string_view lineAt(std::string_view text, int line)
+{
+    for (; line > 1 && !text.empty(); --line)
+        text.remove_prefix(std::min(text.find('\n') + 1, text.size()));
+    return text.substr(0, text.find('\n'));
+}
+
+Error notYaml(const YAML::Exception& exception, std::string_view text)
+{
+    if (exception.mark.is_null())
+        return {ErrorCode::InvalidArgument, "this is not YAML: " + exception.msg};
+    const int line = lineOf(exception.mark);
+    std::string message = "line " + std::to_string(line) + ": this is not YAML: " + exception.msg;
+    if (lineAt(text, line).find("${") != std::string_view::npos)
+        message += " (inside { } and [ ], a variable stands in quotes: \"${NAME}\")";
+    return {ErrorCode::InvalidArgument, message};
+}
+
+/// yaml-cpp takes a quoted text that is never closed when a line break is the last it sees: a file that was cut there
+/// would pass as whole.
+std::string_view withoutTrailingSpace(std::string_view text)
+{
+    const std::size_t last = text.find_last_not_of(" \t\r\n");
+    return text.substr(0, last == std::string_view::npos ? 0 : last + 1);
+}
+
 Result<ConfigNode> parseTree(std::string_view text)
 {
+    text = withoutTrailingSpace(text);
     ViewBuffer buffer(text);
     std::istream stream(&buffer);
     // The one place that sees yaml-cpp's exceptions.
@@ -322,8 +349,7 @@ Result<ConfigNode> parseTree(std::string_view text)
     } catch (const Stop& stop) {
         return stop.error;
     } catch (const YAML::Exception& exception) {
-        const std::string place = exception.mark.is_null() ? std::string() : "line " + std::to_string(lineOf(exception.mark)) + ": ";
-        return Error{ErrorCode::InvalidArgument, place + "this is not YAML: " + exception.msg};
+        return notYaml(exception, text);
     } catch (const std::bad_alloc&) {
         return Error{ErrorCode::TooLarge, "the document needs more memory than there is"};
     } catch (const std::exception& exception) {

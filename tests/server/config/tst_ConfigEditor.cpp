@@ -1,0 +1,362 @@
+#include "EditorHarness.h"
+
+#include "support/TestMain.h"
+
+using namespace lanyard;
+using lanyard::test::EditorHarness;
+using lanyard::test::fixture;
+
+namespace {
+
+std::string house()
+{
+    return fixture(QStringLiteral("good/house.yaml")).toStdString();
+}
+
+/// `actual` and `expected` side by side in the output when they differ.
+void compareText(const std::string& actual, std::string_view expected)
+{
+    QCOMPARE(QByteArray::fromStdString(actual), QByteArray(expected.data(), static_cast<qsizetype>(expected.size())));
+}
+
+ConfigChange expecting(ConfigChange::Expect expect)
+{
+    ConfigChange change;
+    change.expect = expect;
+    return change;
+}
+
+ConfigChange pruning()
+{
+    ConfigChange change;
+    change.prune = true;
+    return change;
+}
+
+} // namespace
+
+class tst_ConfigEditor : public QObject
+{
+    Q_OBJECT
+
+private:
+    EditorHarness m_house;
+
+    void refused(const Result<void>& result, ErrorCode code, std::string_view message)
+    {
+        QVERIFY(!result);
+        compareText(result.error().message, message);
+        QCOMPARE(result.error().code, code);
+    }
+
+private Q_SLOTS:
+    void init()
+    {
+        m_house = EditorHarness();
+        const Result<void> made = m_house.apply(house());
+        QVERIFY2(made, made ? "" : made.error().message.c_str());
+    }
+
+    void whatIsAbsentIsLeftAlone()
+    {
+        const Configuration before = m_house.current;
+        QVERIFY(m_house.apply("providers: [{name: openai, enabled: false}]\nusers: [{name: bob, group: guests}]"));
+        compareText(m_house.lines(), "updated provider \"openai\"\nupdated user \"bob\"\n");
+        Configuration expected = before;
+        expected.providers[0].enabled = false;
+        expected.users[1].group = "guests";
+        QVERIFY(m_house.current == expected);
+    }
+
+    void anEmptyDocumentChangesNothing()
+    {
+        const Configuration before = m_house.current;
+        for (const std::string_view text : {"", "# nothing\n", "version: 1", "users:\nmodels: []\n"}) {
+            QVERIFY(m_house.apply(text));
+            QVERIFY(m_house.report.lines.empty());
+            QVERIFY(m_house.current == before);
+        }
+    }
+
+    void limitsAndPricesAreMergedAllElseReplaces()
+    {
+        const Result<void> applied = m_house.apply(R"(
+providers: [{name: openai, limits: {rpm: 5}, headers: {X-C: c}}]
+models: [{name: gpt, price: {cached_input: '0.10'}, aliases: [h, i]}]
+)");
+        QVERIFY2(applied, applied ? "" : applied.error().message.c_str());
+        const ProviderConfig& provider = m_house.current.providers[0];
+        QCOMPARE(provider.limits.rpm, std::optional<std::uint32_t>(5U));
+        QCOMPARE(provider.limits.tpm, std::optional<std::uint64_t>(1000U));
+        QCOMPARE(provider.headers.size(), std::size_t{1});
+        const ModelConfig& model = m_house.current.models[0];
+        QCOMPARE(model.price->input.toShortString(), std::string("1.00"));
+        QCOMPARE(model.price->cachedInput->toShortString(), std::string("0.10"));
+        QCOMPARE(model.aliases, (std::vector<std::string>{"h", "i"}));
+    }
+
+    void nullBringsBackTheDefault()
+    {
+        const Result<void> applied = m_house.apply(R"(
+settings: {contact: null, max_attempts: 3}
+providers: [{name: openai, proxy: null, limits: {rpm: null}, headers: ~}]
+models: [{name: gpt, price: null}]
+users: [{name: alice, group: null}]
+)");
+        QVERIFY2(applied, applied ? "" : applied.error().message.c_str());
+        QVERIFY(m_house.current.settings.empty());
+        const ProviderConfig& provider = m_house.current.providers[0];
+        QVERIFY(provider.proxy.empty());
+        QVERIFY(provider.headers.empty());
+        QVERIFY(!provider.limits.rpm);
+        QVERIFY(provider.limits.tpm);
+        QVERIFY(!m_house.current.models[0].price);
+        QVERIFY(m_house.current.users[0].group.empty());
+        QCOMPARE(m_house.report.warnings.size(), std::size_t{1});
+        compareText(m_house.report.warnings[0], "model \"gpt\" has no price: its requests are free");
+    }
+
+    void unpricedModelsAreWarnedOfAsTheSettingHasIt()
+    {
+        QVERIFY(m_house.apply("settings: {unpriced_models: block}\nmodels: [{name: new}, {name: off, enabled: false}]"));
+        QCOMPARE(m_house.report.warnings, (std::vector<std::string>{
+            "model \"new\" has no price: its requests are refused (unpriced_models: block)", "model \"new\" has no routes: its requests are refused"}));
+    }
+
+    void secretsStayUnlessTheyAreGiven()
+    {
+        QVERIFY(m_house.apply("providers: [{name: openai, credentials: [{name: main, weight: 9}]}]\nproxies: [{name: office, username: u}]\n"
+                              "users: [{name: alice, keys: [{name: laptop, enabled: false}]}]"));
+        const auto& credentials = m_house.current.providers[0].credentials;
+        QCOMPARE(credentials.size(), std::size_t{2});
+        QCOMPARE(credentials[0].weight, 9U);
+        QCOMPARE(std::string(credentials[0].key->reveal()), std::string("sk-main"));
+        QCOMPARE(std::string(m_house.current.proxies[0].password.reveal()), std::string("secret"));
+        QCOMPARE(m_house.current.users[0].keys[0].hash, m_house.hasher().hash("sk-lan-laptop-0001"));
+        QVERIFY(m_house.report.newKeys.empty());
+        compareText(m_house.lines(), "updated proxy \"office\"\nunchanged provider \"openai\"\nupdated credential \"main\" of provider \"openai\"\n"
+                                     "unchanged user \"alice\"\nupdated key \"laptop\" of user \"alice\"\n");
+    }
+
+    void aCredentialOfALockedVaultCanBeEditedWithoutItsKey()
+    {
+        m_house.current.providers[0].credentials[0].key.reset();
+        QVERIFY(m_house.apply("providers: [{name: openai, credentials: [{name: main, weight: 9}]}]"));
+        QVERIFY(!m_house.current.providers[0].credentials[0].key);
+        QVERIFY(m_house.apply("providers: [{name: openai, credentials: [{name: main, key: sk-new-key-of-main}]}]"));
+        QCOMPARE(std::string(m_house.current.providers[0].credentials[0].key->reveal()), std::string("sk-new-key-of-main"));
+        QCOMPARE(m_house.current.providers[0].credentials[0].keyPrefix, std::string("sk-new"));
+    }
+
+    void aCredentialWithoutAKeyIsNoted()
+    {
+        QVERIFY(m_house.apply("providers: [{name: openai, credentials: [{name: later}]}]"));
+        compareText(m_house.lines(), "unchanged provider \"openai\"\ncreated credential \"later\" of provider \"openai\" (no key: calls go out without one)\n");
+    }
+
+    void aNewKeyIsMadeOnce()
+    {
+        QVERIFY(m_house.apply("users: [{name: bob, keys: [{name: tablet}]}]"));
+        QCOMPARE(m_house.report.newKeys.size(), std::size_t{1});
+        const std::string_view key = m_house.report.newKeys[0].key.reveal();
+        QVERIFY(key.starts_with("sk-lan-"));
+        QCOMPARE(key.size(), std::size_t{39});
+        QCOMPARE(m_house.current.users[1].keys[0].hash, m_house.hasher().hash(key));
+        QCOMPARE(m_house.current.users[1].keys[0].prefix, std::string(key.substr(0, 11)));
+        QVERIFY(m_house.apply("users: [{name: bob, keys: [{name: tablet}]}]"));
+        QVERIFY(m_house.report.newKeys.empty());
+    }
+
+    void openingBalancesAreBookedOnce()
+    {
+        QVERIFY(m_house.apply("users: [{name: carol, balance: 0}, {name: bob, balance: 10.00}]"));
+        QCOMPARE(m_house.report.openings.size(), std::size_t{1});
+        QCOMPARE(m_house.report.openings[0].user, m_house.current.users[2].id);
+        QVERIFY(m_house.report.openings[0].amount.isZero());
+        compareText(m_house.lines(), "created user \"carol\"\nunchanged user \"bob\" (balance ignored: the user exists (use lanyard user deposit))\n");
+    }
+
+    void numbersArePermanent()
+    {
+        const Configuration before = m_house.current;
+        QVERIFY(m_house.apply(house()));
+        QVERIFY(m_house.current == before);
+        ConfigChange remove;
+        remove.remove.push_back({ObjectKind::User, "bob", {}});
+        QVERIFY(m_house.applyChange(remove));
+        QVERIFY(m_house.apply("users: [{name: bob}]"));
+        QVERIFY(m_house.current.users[1].id != before.users[1].id);
+        QVERIFY(m_house.current.users[0].id == before.users[0].id);
+    }
+
+    void aListOfRoutesReplacesTheList()
+    {
+        const std::vector<RouteConfig> before = m_house.current.models[0].routes;
+        QVERIFY(m_house.apply("models: [{name: gpt, routes: [{provider: demo}, {provider: openai, model: gpt-4o, priority: 2}, {provider: openai, model: gpt-5}]}]"));
+        compareText(m_house.lines(), "updated model \"gpt\" (order of the routes)\nunchanged route \"demo/gpt\" of model \"gpt\"\n"
+                                     "updated route \"openai/gpt-4o\" of model \"gpt\"\ncreated route \"openai/gpt-5\" of model \"gpt\"\n");
+        const std::vector<RouteConfig>& after = m_house.current.models[0].routes;
+        QCOMPARE(after.size(), std::size_t{3});
+        QCOMPARE(after[0].id, before[1].id);
+        QCOMPARE(after[1].id, before[0].id);
+        QCOMPARE(after[1].weight, 7U);
+        QCOMPARE(after[1].priority, 2U);
+
+        QVERIFY(m_house.apply("models: [{name: gpt, routes: [{provider: openai, model: gpt-4o}]}]"));
+        compareText(m_house.lines(), "unchanged model \"gpt\"\nunchanged route \"openai/gpt-4o\" of model \"gpt\"\n"
+                                     "removed route \"demo/gpt\" of model \"gpt\"\nremoved route \"openai/gpt-5\" of model \"gpt\"\n");
+        QCOMPARE(m_house.current.models[0].routes.size(), std::size_t{1});
+    }
+
+    void baseUrlIsCompletedOnce()
+    {
+        QVERIFY(m_house.apply("providers: [{name: openai, base_url: \"http://127.0.0.1:2/\"}]"));
+        QCOMPARE(m_house.current.providers[0].baseUrl, std::string("http://127.0.0.1:2/v1"));
+        QVERIFY(m_house.apply("providers: [{name: openai, base_url: \"http://127.0.0.1:2\"}]"));
+        compareText(m_house.lines(), "unchanged provider \"openai\"\n");
+    }
+
+    void pruneRemovesWhatIsNotListedWhereSomethingIsListed()
+    {
+        const Result<void> applied = m_house.apply(R"(
+prune: true
+settings: {max_attempts: 5}
+providers:
+  - {name: openai, limits: {rpm: 60}, credentials: [{name: main}]}
+  - {name: demo}
+users:
+  - {name: alice}
+)");
+        QVERIFY2(applied, applied ? "" : applied.error().message.c_str());
+        compareText(m_house.lines(), "unchanged setting \"max_attempts\"\nupdated setting \"contact\" (back to the default)\n"
+                                     "updated provider \"openai\"\nunchanged credential \"main\" of provider \"openai\"\n"
+                                     "removed credential \"spare\" of provider \"openai\"\nunchanged provider \"demo\"\n"
+                                     "unchanged user \"alice\"\nremoved user \"bob\"\n");
+        const Configuration& c = m_house.current;
+        QVERIFY(!c.providers[0].limits.tpm);
+        QVERIFY(c.providers[0].proxy == "office");
+        QCOMPARE(c.users[0].keys.size(), std::size_t{2});
+        QCOMPARE(c.models.size(), std::size_t{2});
+        QCOMPARE(c.groups.size(), std::size_t{2});
+    }
+
+    void pruneMayEmptyASection()
+    {
+        QVERIFY(m_house.apply("users: []", pruning()));
+        QVERIFY(m_house.current.users.empty());
+        QCOMPARE(m_house.current.groups.size(), std::size_t{2});
+    }
+
+    void pruneOfWhatIsStillUsedIsRefused()
+    {
+        const Configuration before = m_house.current;
+        refused(m_house.apply("providers: [{name: openai}]\nproxies: []\ngroups: [{name: guests}]", pruning()), ErrorCode::Conflict,
+                "provider \"demo\": still used by routes of model \"gpt\", \"other\"; change that first\n"
+                "proxy \"office\": still used by provider \"openai\"; change that first\n"
+                "group \"family\": still used by user \"alice\"; change that first");
+        QVERIFY(m_house.current == before);
+    }
+
+    void whatIsFreedInTheSameChangeMayGo()
+    {
+        ConfigChange change;
+        change.remove = {{ObjectKind::Route, "demo/gpt", "gpt"}, {ObjectKind::Model, "other", {}}, {ObjectKind::Provider, "demo", {}}};
+        QVERIFY(m_house.applyChange(change));
+        compareText(m_house.lines(), "removed route \"demo/gpt\" of model \"gpt\"\nremoved model \"other\"\nremoved provider \"demo\"\n");
+        QVERIFY(m_house.apply("users: [{name: alice, group: guests}]\ngroups: [{name: guests}]", pruning()));
+    }
+
+    void removesAndRevokesByName()
+    {
+        ConfigChange change;
+        change.remove = {{ObjectKind::Credential, "spare", "openai"}, {ObjectKind::ApiKey, "phone", "alice"}, {ObjectKind::Setting, "contact", {}}};
+        change.revoke = {{ObjectKind::ApiKey, "laptop", "alice"}};
+        QVERIFY(m_house.applyChange(change));
+        compareText(m_house.lines(), "removed credential \"spare\" of provider \"openai\"\nremoved key \"phone\" of user \"alice\"\n"
+                                     "updated setting \"contact\" (back to the default)\nupdated key \"laptop\" of user \"alice\" (revoked)\n");
+        QVERIFY(m_house.current.users[0].keys[0].revoked);
+        QVERIFY(!m_house.current.settings.contains("contact"));
+
+        ConfigChange again;
+        again.revoke = change.revoke;
+        QVERIFY(m_house.applyChange(again));
+        compareText(m_house.lines(), "unchanged key \"laptop\" of user \"alice\" (revoked already)\n");
+    }
+
+    void removingNothingIsNotFound()
+    {
+        ConfigChange change;
+        change.remove = {{ObjectKind::Provider, "nobody", {}}, {ObjectKind::ApiKey, "k", "nobody"}, {ObjectKind::Setting, "no_such", {}}};
+        change.revoke = {{ObjectKind::ApiKey, "k", "alice"}};
+        refused(m_house.applyChange(change), ErrorCode::NotFound,
+                "cannot remove: there is no provider \"nobody\"\ncannot remove: there is no key \"k\" of user \"nobody\"\n"
+                "cannot remove: there is no setting \"no_such\"\ncannot revoke: there is no key \"k\" of user \"alice\"");
+    }
+
+    void theDefaultModelCannotGo()
+    {
+        QVERIFY(m_house.apply("settings: {default_model: g}"));
+        ConfigChange change;
+        change.remove = {{ObjectKind::Model, "gpt", {}}};
+        refused(m_house.applyChange(change), ErrorCode::InvalidArgument, "setting \"default_model\": there is no model \"g\"");
+    }
+
+    void revokedKeysStayRevoked()
+    {
+        QVERIFY(m_house.apply("users: [{name: alice, keys: [{name: laptop, revoked: true}]}]"));
+        refused(m_house.apply("users: [{name: alice, keys: [{name: laptop, revoked: false}]}]"), ErrorCode::InvalidArgument,
+                "line 1: users[0].keys[0].revoked: this key was revoked for ever; add another one");
+        refused(m_house.apply("users: [{name: alice, keys: [{name: laptop, key: sk-lan-another-0001}]}]"), ErrorCode::InvalidArgument,
+                "line 1: users[0].keys[0].key: this key was revoked for ever; add another one");
+        refused(m_house.apply("users: [{name: bob, keys: [{name: stolen, key: sk-lan-laptop-0001}]}]"), ErrorCode::InvalidArgument,
+                "line 1: users[0].keys[0].key: the same API key is key \"laptop\" of user \"alice\" already");
+    }
+
+    void expectNewRefusesWhatExists()
+    {
+        using Expect = ConfigChange::Expect;
+        refused(m_house.apply("providers: [{name: demo, kind: demo}]", expecting(Expect::New)), ErrorCode::Conflict,
+                "line 1: providers[0]: provider \"demo\" exists already");
+        refused(m_house.apply("providers: [{name: openai, credentials: [{name: main, key: x}]}]", expecting(Expect::New)), ErrorCode::Conflict,
+                "line 1: providers[0].credentials[0]: credential \"main\" of provider \"openai\" exists already");
+        refused(m_house.apply("users: [{name: bbo, keys: [{name: k}]}]", expecting(Expect::New)), ErrorCode::NotFound,
+                "line 1: users[0]: there is no user \"bbo\" (did you mean \"bob\"?)");
+        QVERIFY(m_house.apply("users: [{name: bob, keys: [{name: k}]}]", expecting(Expect::New)));
+        QVERIFY(m_house.apply("users: [{name: carol, enabled: true, keys: [{name: k}]}]", expecting(Expect::New)));
+    }
+
+    void expectExistingRefusesWhatDoesNot()
+    {
+        using Expect = ConfigChange::Expect;
+        refused(m_house.apply("providers: [{name: opnai, enabled: false}]", expecting(Expect::Existing)), ErrorCode::NotFound,
+                "line 1: providers[0]: there is no provider \"opnai\" (did you mean \"openai\"?)");
+        refused(m_house.apply("users: [{name: alice, keys: [{name: x, enabled: false}]}]", expecting(Expect::Existing)), ErrorCode::NotFound,
+                "line 1: users[0].keys[0]: there is no key \"x\" of user \"alice\"");
+        QVERIFY(m_house.apply("users: [{name: alice, keys: [{name: phone, enabled: false}]}]", expecting(Expect::Existing)));
+        QVERIFY(!m_house.current.users[0].keys[1].enabled);
+    }
+
+    void manyMistakesAreCounted()
+    {
+        std::string yaml = "models:\n";
+        for (int i = 0; i < 25; ++i)
+            yaml += "  - {name: m" + std::to_string(i) + ", enabled: 2}\n";
+        const Result<void> result = m_house.apply(yaml);
+        QVERIFY(!result);
+        const QByteArrayList lines = QByteArray::fromStdString(result.error().message).split('\n');
+        QCOMPARE(lines.size(), 11);
+        QCOMPARE(lines.first(), QByteArray("line 2: models[0].enabled: expected true or false, found \"2\""));
+        QCOMPARE(lines.last(), QByteArray("and 15 more"));
+    }
+
+    void aLineIsNamedOnlyForATextThatHasLines()
+    {
+        ConfigChange change;
+        change.document = ConfigNode::map();
+        change.document.set("users", ConfigNode::list({ConfigNode::map({{"name", ConfigNode::text("x")}, {"enabled", ConfigNode::text("2")}})}));
+        refused(m_house.applyChange(change), ErrorCode::InvalidArgument, "users[0].enabled: expected true or false, found \"2\"");
+    }
+};
+
+LANYARD_TEST(tst_ConfigEditor)
+#include "tst_ConfigEditor.moc"

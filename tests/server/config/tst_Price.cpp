@@ -1,0 +1,63 @@
+#include "config/Price.h"
+#include "support/TestMain.h"
+
+using namespace lanyard;
+
+namespace {
+
+Money usd(std::string_view text)
+{
+    return Money::parse(text).value();
+}
+
+} // namespace
+
+class tst_Price : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void bucketsWithoutAPriceTakeTheirNeighbours()
+    {
+        Price price;
+        price.input = usd("2.00");
+        price.output = usd("8.00");
+        QCOMPARE(price.perMillion(TokenBucket::CachedInput).nano(), usd("2.00").nano());
+        QCOMPARE(price.perMillion(TokenBucket::CacheWrite1h).nano(), usd("2.00").nano());
+        QCOMPARE(price.perMillion(TokenBucket::Reasoning).nano(), usd("8.00").nano());
+        QCOMPARE(price.perMillion(TokenBucket::AudioInput).nano(), usd("2.00").nano());
+        QCOMPARE(price.perMillion(TokenBucket::AudioOutput).nano(), usd("8.00").nano());
+        price.cacheWrite5m = usd("2.50");
+        QCOMPARE(price.perMillion(TokenBucket::CacheWrite1h).nano(), usd("2.50").nano());
+        price.cachedInput = Money();
+        QCOMPARE(price.perMillion(TokenBucket::CachedInput).nano(), std::int64_t{0});
+    }
+
+    void costIsExactAndRoundedOncePerBucket()
+    {
+        Price price;
+        price.input = usd("2.50");
+        price.output = usd("10.00");
+        price.cachedInput = usd("1.25");
+        price.perCall = usd("0.001");
+        Usage usage;
+        usage[TokenBucket::Input] = 100;
+        usage[TokenBucket::CachedInput] = 50;
+        usage[TokenBucket::Output] = 20;
+        QCOMPARE(costOf(usage, price, 1'000'000).toString(), std::string("0.001512500"));
+        QCOMPARE(costOf(usage, price, 1'500'000).toString(), std::string("0.002268750"));
+        QCOMPARE(costOf(usage, price, 0).toString(), std::string("0.000000000"));
+
+        // Half a nano-dollar rounds up, in each bucket for itself.
+        Price tiny;
+        tiny.input = Money::fromNano(500'000);
+        tiny.output = Money::fromNano(499'999);
+        Usage one;
+        one[TokenBucket::Input] = 1;
+        one[TokenBucket::Output] = 1;
+        QCOMPARE(costOf(one, tiny, 1'000'000).nano(), std::int64_t{1});
+    }
+};
+
+LANYARD_TEST(tst_Price)
+#include "tst_Price.moc"
