@@ -321,8 +321,8 @@ void GuardedConnection::continueAfterSkip()
     finishExchange();
 }
 
-/// The bytes cannot be trusted any more: says why, and closes.
-void GuardedConnection::fail(const HttpFault& fault)
+/// The bytes cannot be trusted any more: says why, and closes. A copy: the fault may belong to what is cleared here.
+void GuardedConnection::fail(HttpFault fault)
 {
     m_keepAlive = false;
     m_linger = true;
@@ -373,6 +373,8 @@ void GuardedConnection::replyGrew()
 {
     if (m_output.size() >= kHighWater && !m_writeBlocked)
         flushOutput();
+    if (m_writeBlocked && m_output.size() >= kLowWater)
+        m_drainedDue = true;
     wakeAtTurnEnd();
 }
 

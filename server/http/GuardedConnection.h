@@ -95,7 +95,7 @@ private:
     void startBody();
     void onRequestComplete();
     void answerEarly(const SimpleAnswer& answer);
-    void fail(const HttpFault& fault);
+    void fail(HttpFault fault);
     void makeReply();
     void finishExchange();
     void continueAfterSkip();

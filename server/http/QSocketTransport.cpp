@@ -67,8 +67,8 @@ public:
     {
         m_reading = on;
         // What came meanwhile made no new readyRead; told later, because this may be inside a call of the observer.
-        if (on && (m_socket->bytesAvailable() > 0 || m_ended))
-            QMetaObject::invokeMethod(m_socket.get(), [this] { tellReadable(); }, Qt::QueuedConnection);
+        if (on)
+            tellLaterIfReadable();
     }
 
     void setWriting(bool on) override { m_writing = on; }
@@ -91,8 +91,10 @@ protected:
 
     void tellReadable()
     {
-        if (m_reading && !m_closed)
-            m_observer.onReadable();
+        if (!m_reading || m_closed)
+            return;
+        m_observer.onReadable();
+        tellLaterIfReadable(); // readyRead is for new bytes only; some may have been left
     }
 
     void tellWritable()
@@ -102,6 +104,13 @@ protected:
     }
 
 private:
+    void tellLaterIfReadable()
+    {
+        if (m_closed || !m_reading || (m_socket->bytesAvailable() == 0 && !m_ended))
+            return;
+        QMetaObject::invokeMethod(m_socket.get(), [this] { tellReadable(); }, Qt::QueuedConnection);
+    }
+
     std::unique_ptr<QTcpSocket> m_socket;
     TransportObserver& m_observer;
     bool m_reading = true;

@@ -13,6 +13,8 @@ namespace http = boost::beast::http;
 using beast::error_code;
 
 constexpr std::size_t kMaxFields = 256;
+/// Any more could not be counted in 63 bits: no length but an attempt at overflowing somebody's arithmetic.
+constexpr std::size_t kMaxLengthDigits = 18;
 /// A line between two chunks: sixteen digits and whatever extension somebody dreams up.
 constexpr std::size_t kMaxChunkLine = 4096;
 
@@ -196,7 +198,7 @@ private:
                 return refuse(ec, 400, "bad_host", "The Host field is not a host name with an optional port.");
             break;
         case http::field::content_length:
-            if (++m_lengths > 1 || !isDigits(value))
+            if (++m_lengths > 1 || !isDigits(value) || value.size() > kMaxLengthDigits)
                 return refuse(ec, 400, "bad_content_length", "Content-Length must be given once, as a plain number.");
             break;
         case http::field::transfer_encoding:
@@ -321,7 +323,7 @@ private:
         return fail(400, "bad_chunk", "The chunked body is broken (" + ec.message() + ").");
     }
 
-    /// A size of 2^60 or more is no large body but an attempt at overflowing somebody's arithmetic.
+    /// 2^60 or more: no large body either.
     static bool isAbsurdSize(std::string_view chunkLine)
     {
         if (chunkLine.starts_with("\r\n"))

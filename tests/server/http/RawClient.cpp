@@ -6,6 +6,7 @@
 #ifdef Q_OS_WIN
 #include <winsock2.h>
 #else
+#include <poll.h>
 #include <sys/socket.h>
 #endif
 
@@ -99,12 +100,28 @@ RawResponse RawClient::receive(bool toHead)
     } else if (response.field("Transfer-Encoding") == "chunked") {
         readChunks(response);
     } else {
-        while (more()) {
-        }
-        response.whole = m_socket.error() == QAbstractSocket::RemoteHostClosedError;
-        response.body = std::exchange(m_buffer, {});
+        readUntilClosed(response);
     }
     return response;
+}
+
+/// Whole when the server closed, not whole when it reset the connection: Qt calls both the same.
+void RawClient::readUntilClosed(RawResponse& response)
+{
+    response.body = std::exchange(m_buffer, {}) + m_socket.readAll();
+#ifdef Q_OS_WIN
+    while (more()) {
+    }
+    response.whole = true;
+    response.body += std::exchange(m_buffer, {});
+#else
+    pollfd socket{static_cast<int>(m_socket.socketDescriptor()), POLLIN, 0};
+    char piece[4096];
+    ssize_t got = 0;
+    while (::poll(&socket, 1, kDeadlineMs) > 0 && (got = ::recv(socket.fd, piece, sizeof piece, 0)) > 0)
+        response.body.append(piece, got);
+    response.whole = got == 0;
+#endif
 }
 
 bool RawClient::closed(QByteArray* rest)

@@ -30,8 +30,6 @@ public:
     RawResponse exchange(const QByteArray& request) { send(request); return receive(); }
     /// True when the server closes within the deadline; what came before goes to `rest`.
     bool closed(QByteArray* rest = nullptr);
-    /// True when nothing comes for a moment although the server had every reason: only for short negative checks after
-    /// a positive one has shown that the server is idle.
     bool connected() const { return m_socket.state() == QAbstractSocket::ConnectedState; }
     void endWriting();
     void close() { m_socket.abort(); }
@@ -41,6 +39,7 @@ private:
     bool more();
     bool readHead(RawResponse& response);
     void readChunks(RawResponse& response);
+    void readUntilClosed(RawResponse& response);
 
     QTcpSocket m_socket;
     QByteArray m_buffer;
