@@ -1,0 +1,56 @@
+#include "gui/models/Format.h"
+
+#include <QLocale>
+
+namespace lanyard {
+namespace {
+
+constexpr std::int64_t kNanoPerUnit = 1'000'000'000;
+
+/// A double holds cents of the largest Money exactly enough: 15 digits.
+QString currency(Money amount, int decimals)
+{
+    const double value = static_cast<double>(amount.nano()) / static_cast<double>(kNanoPerUnit);
+    return QLocale().toCurrencyString(value, QStringLiteral("$"), decimals);
+}
+
+} // namespace
+
+QString formatMoney(Money amount)
+{
+    const bool small = !amount.isZero() && amount.nano() < kNanoPerUnit && amount.nano() > -kNanoPerUnit;
+    return currency(amount, small ? 4 : 2);
+}
+
+QString formatMoneyExactly(Money amount)
+{
+    const QString text = QString::fromStdString(amount.toShortString());
+    return currency(amount, static_cast<int>(text.size() - text.indexOf(u'.') - 1));
+}
+
+QString formatCount(std::uint64_t count)
+{
+    return QLocale().toString(static_cast<qulonglong>(count));
+}
+
+QDateTime toLocalTime(WallTime time)
+{
+    return QDateTime::fromMSecsSinceEpoch(time.time_since_epoch().count());
+}
+
+QString formatMoment(const QDateTime& moment, const QDateTime& now)
+{
+    const QLocale locale;
+    return moment.date() == now.date() ? locale.toString(moment.time(), QLocale::ShortFormat)
+                                       : locale.toString(moment, QLocale::ShortFormat);
+}
+
+QString sentence(const QString& text)
+{
+    if (text.isEmpty())
+        return text;
+    const QString large = text.front().toUpper() + text.mid(1);
+    return large.endsWith(u'.') || large.endsWith(u'?') || large.endsWith(u'!') ? large : large + u'.';
+}
+
+} // namespace lanyard

@@ -1,0 +1,38 @@
+#pragma once
+
+#include <QFrame>
+
+class QPlainTextEdit;
+
+namespace lanyard {
+
+class CopyButton;
+
+/// Text to be taken elsewhere (a URL, a command, a few lines), selectable, with its copy button.
+///
+/// Lives in: the main thread.
+class CopyField final : public QFrame
+{
+    Q_OBJECT
+
+public:
+    /// `name` of the text and `copyText` of its button, for people who do not see them.
+    CopyField(const QString& name, const QString& copyText, QWidget* parent = nullptr);
+
+    void setText(const QString& text);
+    QString text() const;
+    CopyButton* button() const { return m_button; }
+
+protected:
+    void paintEvent(QPaintEvent* event) override;
+    void changeEvent(QEvent* event) override;
+
+private:
+    void dress();
+    void fitHeight();
+
+    QPlainTextEdit* m_text;
+    CopyButton* m_button;
+};
+
+} // namespace lanyard

@@ -1,0 +1,83 @@
+#include "gui/widgets/TextLabel.h"
+
+#include "gui/widgets/Theme.h"
+
+#include <QApplication>
+#include <QEvent>
+#include <QPainter>
+
+namespace lanyard {
+namespace {
+
+QFont fontOf(TextLabel::Voice voice)
+{
+    switch (voice) {
+    case TextLabel::Voice::Title: return Theme::titleFont();
+    case TextLabel::Voice::Section: return Theme::sectionFont();
+    case TextLabel::Voice::Number: return Theme::numberFont();
+    case TextLabel::Voice::Small: return Theme::smallFont();
+    case TextLabel::Voice::Mono: return Theme::monoFont();
+    case TextLabel::Voice::Body:
+    case TextLabel::Voice::Quiet: break;
+    }
+    return QApplication::font();
+}
+
+} // namespace
+
+TextLabel::TextLabel(Voice voice, const QString& text, QWidget* parent) : QLabel(text, parent), m_voice(voice)
+{
+    setTextFormat(Qt::PlainText); // names and messages come from outside
+    dress();
+}
+
+void TextLabel::changeEvent(QEvent* event)
+{
+    if (event->type() == QEvent::ApplicationPaletteChange || event->type() == QEvent::ApplicationFontChange)
+        dress();
+    QLabel::changeEvent(event);
+}
+
+void TextLabel::dress()
+{
+    setFont(fontOf(m_voice));
+    if (m_voice != Voice::Quiet && m_voice != Voice::Small)
+        return;
+    QPalette palette;
+    palette.setColor(QPalette::WindowText, Theme::quietText(QApplication::palette()));
+    setPalette(palette);
+}
+
+ElidedLabel::ElidedLabel(Voice voice, QWidget* parent) : TextLabel(voice, {}, parent)
+{
+    setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
+}
+
+void ElidedLabel::setFullText(const QString& text)
+{
+    m_fullText = text;
+    setAccessibleName(text);
+    updateGeometry();
+    update();
+}
+
+QSize ElidedLabel::minimumSizeHint() const
+{
+    return {fontMetrics().averageCharWidth() * 8, fontMetrics().height()};
+}
+
+QSize ElidedLabel::sizeHint() const
+{
+    return {fontMetrics().horizontalAdvance(m_fullText) + 2, fontMetrics().height()};
+}
+
+void ElidedLabel::paintEvent(QPaintEvent*)
+{
+    const QString shown = fontMetrics().elidedText(m_fullText, Qt::ElideMiddle, width());
+    setToolTip(shown == m_fullText ? QString() : m_fullText);
+    QPainter painter(this);
+    painter.setPen(palette().color(foregroundRole()));
+    painter.drawText(rect(), static_cast<int>(alignment() | Qt::TextSingleLine), shown);
+}
+
+} // namespace lanyard
