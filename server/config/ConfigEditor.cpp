@@ -254,14 +254,20 @@ private:
         if (exists == mustExist)
             return true;
         if (exists) {
-            m_problems.add(entry.line, at, describe(ref) + " exists already", ErrorCode::Conflict);
+            unexpected(entry, at, describe(ref) + " exists already", ErrorCode::Conflict);
             return false;
         }
         std::vector<std::string_view> names;
         for (const auto& [name, index] : known)
             names.push_back(name);
-        m_problems.add(entry.line, at, "there is no " + describe(ref) + didYouMean(ref.name, names), ErrorCode::NotFound);
+        unexpected(entry, at, "there is no " + describe(ref) + didYouMean(ref.name, names), ErrorCode::NotFound);
         return false;
+    }
+
+    /// Whoever sent parameters knows no "users[0]": the name alone says it.
+    void unexpected(const ConfigNode& entry, const ConfigPath& at, const std::string& text, ErrorCode code)
+    {
+        m_problems.add(entry.line, entry.line > 0 ? at : ConfigPath{}, text, code);
     }
 
     template<class T>
@@ -488,7 +494,7 @@ private:
         else if (removeObject(m_next, object))
             noteRemoved(object);
         else
-            m_problems.add("cannot remove", "there is no " + describe(object), ErrorCode::NotFound);
+            m_problems.add(0, ConfigPath{}, "there is no " + describe(object), ErrorCode::NotFound);
     }
 
     void revoke(const ObjectRef& object)
@@ -504,7 +510,7 @@ private:
                 return;
             }
         }
-        m_problems.add("cannot revoke", "there is no " + describe(object), ErrorCode::NotFound);
+        m_problems.add(0, ConfigPath{}, "there is no " + describe(object), ErrorCode::NotFound);
     }
 
     void noteRemoved(ObjectRef object)

@@ -82,7 +82,9 @@ bool addInDocument(const RuleBreach& breach, const ConfigNode& document, ConfigP
 
 void addBreach(const RuleBreach& breach, const ConfigNode& document, ConfigProblems& problems)
 {
-    if (!addInDocument(breach, document, problems))
+    // Parameters of a call have no lines, and "users[0]" means nothing to who sent them.
+    const bool hasLines = document.line > 0;
+    if (!hasLines || !addInDocument(breach, document, problems))
         problems.add(describe(breach.object) + (breach.field.empty() ? "" : ": " + breach.field), breach.text);
 }
 

@@ -5,7 +5,8 @@
 
 namespace lanyard {
 
-/// Adds a breach with the line and path of the object in `document`; by name alone when the document does not have it.
+/// Adds a breach with the line and path of the object in `document`; by name alone when the document does not have it
+/// or was no text.
 void addBreach(const RuleBreach& breach, const ConfigNode& document, ConfigProblems& problems);
 
 } // namespace lanyard

@@ -12,6 +12,8 @@
 namespace lanyard {
 namespace {
 
+using namespace Qt::StringLiterals;
+
 constexpr std::array<std::string_view, 7> kLaterKinds{"azure", "anthropic", "gemini", "dashscope", "ernie", "ollama", "aliyun-ocr"};
 constexpr std::int64_t kMicro = 1'000'000;
 constexpr std::int64_t kNanoPerMicro = 1'000;
@@ -165,9 +167,11 @@ ConfigNode Moment::write(const std::optional<WallTime>& value)
         return {};
     const qint64 ms = value->time_since_epoch().count();
     const QDateTime moment = QDateTime::fromMSecsSinceEpoch(ms, QTimeZone::utc());
-    const QString text = ms % kDayMs == 0 ? moment.date().toString(Qt::ISODate)
-        : moment.toString(ms % 1000 == 0 ? Qt::ISODate : Qt::ISODateWithMs);
-    return ConfigNode::text(text.toStdString());
+    // Qt::ISODate ends in Z or in +00:00, depending on Qt's version.
+    const QString format = ms % kDayMs == 0 ? u"yyyy-MM-dd"_s
+        : ms % 1000 == 0                    ? u"yyyy-MM-dd'T'HH:mm:ss'Z'"_s
+                                            : u"yyyy-MM-dd'T'HH:mm:ss.zzz'Z'"_s;
+    return ConfigNode::text(moment.toString(format).toStdString());
 }
 
 void HiddenText::read(const FieldReader& in, Secret& out)

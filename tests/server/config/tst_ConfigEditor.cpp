@@ -289,8 +289,8 @@ users:
         change.remove = {{ObjectKind::Provider, "nobody", {}}, {ObjectKind::ApiKey, "k", "nobody"}, {ObjectKind::Setting, "no_such", {}}};
         change.revoke = {{ObjectKind::ApiKey, "k", "alice"}};
         refused(m_house.applyChange(change), ErrorCode::NotFound,
-                "cannot remove: there is no provider \"nobody\"\ncannot remove: there is no key \"k\" of user \"nobody\"\n"
-                "cannot remove: there is no setting \"no_such\"\ncannot revoke: there is no key \"k\" of user \"alice\"");
+                "there is no provider \"nobody\"\nthere is no key \"k\" of user \"nobody\"\n"
+                "there is no setting \"no_such\"\nthere is no key \"k\" of user \"alice\"");
     }
 
     void theDefaultModelCannotGo()
@@ -347,6 +347,17 @@ users:
         QCOMPARE(lines.size(), 11);
         QCOMPARE(lines.first(), QByteArray("line 2: models[0].enabled: expected true or false, found \"2\""));
         QCOMPARE(lines.last(), QByteArray("and 15 more"));
+    }
+
+    void parametersOfACallAreAnsweredByName()
+    {
+        ConfigChange change;
+        change.expect = ConfigChange::Expect::Existing;
+        change.document = ConfigNode::map({{"users", ConfigNode::list({ConfigNode::map({{"name", ConfigNode::text("alcie")}})})}});
+        refused(m_house.applyChange(change), ErrorCode::NotFound, "there is no user \"alcie\" (did you mean \"alice\"?)");
+        ConfigNode alice = ConfigNode::map({{"name", ConfigNode::text("alice")}, {"group", ConfigNode::text("famly")}});
+        change.document.set("users", ConfigNode::list({alice}));
+        refused(m_house.applyChange(change), ErrorCode::InvalidArgument, "user \"alice\": group: there is no group \"famly\"");
     }
 
     void aLineIsNamedOnlyForATextThatHasLines()
