@@ -53,10 +53,11 @@ std::optional<Identity> anonymous(const Snapshot& snapshot)
 {
     const auto& users = snapshot.configuration().users;
     const auto found = std::find_if(users.begin(), users.end(), [](const UserConfig& user) { return user.name == kAnonymousUser; });
-    if (found == users.end())
+    if (found == users.end() || found->keys.empty())
         return std::nullopt;
     Identity identity;
     identity.user = &*found;
+    identity.key = &found->keys.front(); // limits and expiry of open mode are this key's
     identity.group = snapshot.findGroup(found->group);
     return identity;
 }
@@ -88,7 +89,7 @@ Result<Identity> authenticate(const RequestHead& head, const Snapshot& snapshot,
     if (!identity && open) {
         identity = anonymous(snapshot);
         if (!identity)
-            return unauthenticated("open mode is on, but there is no user \"anonymous\" to book it on; whoever runs this gateway can add one: lanyard user add anonymous");
+            return unauthenticated("open mode is on, but there is no user \"anonymous\" with an API key to book it on; whoever runs this gateway can add both: lanyard user add anonymous; lanyard key add anonymous/open");
     }
     if (!identity) {
         if (!key)

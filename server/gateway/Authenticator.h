@@ -12,7 +12,7 @@
 
 namespace lanyard {
 
-/// The name of the user whom open mode books unknown callers on.
+/// The name of the user whom open mode books unknown callers on, under that user's first API key.
 inline constexpr std::string_view kAnonymousUser = "anonymous";
 
 /// Where a client may put its API key: `Authorization: Bearer`, `x-api-key`, `api-key`, `x-goog-api-key`, `?key=`.

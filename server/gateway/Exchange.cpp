@@ -100,14 +100,22 @@ void Exchange::tryNext()
             request.model = m_resolution.model->id;
         request.estimatedTokens = m_bound.total();
         request.exclude = m_tried;
+        request.ignoreBreaker = m_ignoreBreakers;
         auto answer = m_context.pool.lease(request);
         if (auto* lease = std::get_if<Lease>(&answer)) {
             if (startAttempt(candidate, std::move(*lease)))
                 return;
         } else {
             m_lastRefusal = std::get<LeaseRefusal>(std::move(answer));
+            m_breakerMet |= m_lastRefusal->why == LeaseRefusal::Why::BreakerOpen;
         }
         ++m_candidate;
+    }
+    if (m_attempts == 0 && m_breakerMet && !m_ignoreBreakers) {
+        // Every way is thought to be broken: trying beats refusing.
+        m_ignoreBreakers = true;
+        m_candidate = 0;
+        return tryNext();
     }
     fail(m_lastFailure ? &*m_lastFailure : nullptr);
 }

@@ -73,6 +73,8 @@ private:
     std::vector<CredentialId> m_tried;
     std::size_t m_candidate = 0; ///< index of the route that is tried now
     std::uint32_t m_attempts = 0;
+    bool m_breakerMet = false;
+    bool m_ignoreBreakers = false;
     std::optional<AttemptResult> m_lastFailure;
     std::optional<LeaseRefusal> m_lastRefusal;
 
