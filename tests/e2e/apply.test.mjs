@@ -37,11 +37,11 @@ describe('apply and export', () => {
 
   const faults = [
     ['an unknown field', (text) => text.replace('base_url:', 'base_uri:'), 5, /base_uri/],
-    ['a wrong type', (text) => text.replace('balance: "10.00"', 'balance: [ten]'), 20, /balance/],
+    ['a wrong type', (text) => text.replace('balance: "10.00"', 'balance: [ten]'), 19, /balance/],
     ['a route to nowhere', (text) => text.replace('{provider: upstream, model: gpt-4o}', '{provider: nowhere, model: gpt-4o}'), 11, /nowhere/],
     ['a kind that does not exist', (text) => text.replace('kind: openai', 'kind: abacus'), 4, /abacus|kind/],
     ['a price that is no number', (text) => text.replace('"2.50"', '"cheap"'), 12, /input|price/],
-    ['broken YAML', (text) => text.replace('users:', 'users: ]'), 18, /YAML|yaml|parse|expected|unexpected|end of/i],
+    ['broken YAML', (text) => text.replace('users:', 'users: ]'), 17, /YAML|yaml|parse|expected|unexpected|end of/i],
   ];
   for (const [name, breakIt, line, field] of faults) {
     it(`refuses ${name} as a whole and says where`, async () => {

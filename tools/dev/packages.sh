@@ -61,7 +61,8 @@ missing_packages() {
 }
 
 install_debian() {
-    local as_root=() absent
+    local as_root=() absent quick=()
+    [[ -z ${CI:-} ]] || quick=(-o DPkg::Options::=--force-unsafe-io) # no fsync a file: that machine is thrown away
     if ((EUID != 0)); then
         command -v sudo >/dev/null || die "Missing packages, and neither root nor sudo. Run as root: apt-get install $*"
         sudo -v || die "sudo was refused. Run as root: apt-get install $*"
@@ -73,7 +74,8 @@ install_debian() {
     absent=$(unknown_packages "$@")
     [[ -z $absent ]] || die "This release has no package ${absent//$'\n'/, }. Lanyard needs Debian 12 or Ubuntu 24.04 (Qt 6.4) or newer."
     step "Install $# packages" "run ./dev setup again; if it stays, run as root: dpkg --configure -a && apt-get -f install" \
-        try_three_times "${as_root[@]}" apt-get install -y --no-install-recommends -o DPkg::Lock::Timeout=300 "$@"
+        try_three_times "${as_root[@]}" apt-get install -y --no-install-recommends -o DPkg::Lock::Timeout=300 \
+        "${quick[@]}" "$@"
 }
 
 # Mirrors hiccup; everything that came down already is kept between the tries.
