@@ -3,6 +3,7 @@
 #include "http/DescriptorTransport.h"
 #include "http/OwnedDescriptor.h"
 
+#include <QScopedValueRollback>
 #include <QTcpSocket>
 #if QT_CONFIG(ssl)
 #include <QSslConfiguration>
@@ -37,6 +38,7 @@ public:
 
     std::ptrdiff_t read(char* into, std::size_t atMost) override
     {
+        const QScopedValueRollback inCall(m_inCall, true);
         const qint64 got = m_socket->read(into, static_cast<qint64>(atMost));
         if (got > 0)
             return static_cast<std::ptrdiff_t>(got);
@@ -49,6 +51,7 @@ public:
     {
         if (m_ended || m_socket->state() != QAbstractSocket::ConnectedState)
             return kFailed;
+        const QScopedValueRollback inCall(m_inCall, true);
         std::size_t taken = 0;
         for (const std::string_view piece : {first, second}) {
             const std::size_t room = kWriteBuffer - std::min(kWriteBuffer, buffered());
@@ -56,6 +59,8 @@ public:
             if (written < 0)
                 return kFailed;
             taken += static_cast<std::size_t>(written);
+            if (static_cast<std::size_t>(written) < piece.size())
+                break;
         }
         m_socket->flush();
         return taken > 0 ? static_cast<std::ptrdiff_t>(taken) : kWouldBlock;
@@ -71,7 +76,13 @@ public:
             tellLaterIfReadable();
     }
 
-    void setWriting(bool on) override { m_writing = on; }
+    void setWriting(bool on) override
+    {
+        m_writing = on;
+        // Nothing is held that could tell of its going out.
+        if (on && buffered() == 0)
+            QMetaObject::invokeMethod(m_socket.get(), [this] { tellWritable(); }, Qt::QueuedConnection);
+    }
     void endWriting() override {} // a QTcpSocket knows no half-close: reading goes on, close() ends both
 
     void close(CloseMode mode) override
@@ -93,13 +104,14 @@ protected:
     {
         if (!m_reading || m_closed)
             return;
-        m_observer.onReadable();
+        if (!m_inCall)
+            m_observer.onReadable();
         tellLaterIfReadable(); // readyRead is for new bytes only; some may have been left
     }
 
     void tellWritable()
     {
-        if (m_writing && !m_closed)
+        if (m_writing && !m_closed && !m_inCall)
             m_observer.onWritable();
     }
 
@@ -116,6 +128,7 @@ private:
     bool m_reading = true;
     bool m_writing = false;
     bool m_ended = false;
+    bool m_inCall = false; ///< a signal now comes from inside read() or write()
     bool m_closed = false;
 };
 
