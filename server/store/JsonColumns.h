@@ -1,0 +1,19 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace lanyard {
+
+// Short lists that are read and written whole stand in one column as a JSON array.
+
+std::string toJson(const std::vector<std::string>& list);
+std::vector<std::string> listFromJson(std::string_view json);
+
+/// Shape: [[name, value], ...]: an object would lose the order.
+std::string toJson(const std::vector<std::pair<std::string, std::string>>& pairs);
+std::vector<std::pair<std::string, std::string>> pairsFromJson(std::string_view json);
+
+} // namespace lanyard

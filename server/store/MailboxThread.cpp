@@ -1,0 +1,28 @@
+#include "store/MailboxThread.h"
+
+namespace lanyard {
+
+MailboxThread::MailboxThread(const QString& name) : m_thread(std::make_unique<QThread>()), m_mailbox(std::make_unique<Mailbox>())
+{
+    m_thread->setObjectName(name);
+    m_mailbox->moveToThread(m_thread.get());
+    m_thread->start();
+}
+
+MailboxThread::~MailboxThread()
+{
+    stop();
+}
+
+void MailboxThread::stop()
+{
+    if (!m_thread->isRunning())
+        return;
+    m_mailbox->post([this] {
+        m_mailbox->close();
+        m_thread->quit();
+    });
+    m_thread->wait();
+}
+
+} // namespace lanyard

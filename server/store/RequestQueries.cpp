@@ -1,0 +1,152 @@
+#include "store/RequestQueries.h"
+
+#include "ledger/RequestIds.h"
+#include "llm/Outcome.h"
+
+#include <algorithm>
+#include <array>
+
+namespace lanyard {
+namespace {
+
+constexpr int kRowBits = 32;
+constexpr std::array<std::string_view, 4> kBases{"none", "reported", "counted", "estimated"};
+
+std::uint64_t dayNumber(PartitionDay day)
+{
+    return static_cast<std::uint64_t>(day.time_since_epoch().count());
+}
+
+std::string requestIdAt(const Rows& r, int textColumn, int bitsColumn)
+{
+    if (!r.isNull(textColumn))
+        return r.text(textColumn);
+    RequestIdBits bits{};
+    const QByteArray blob = r.blob(bitsColumn);
+    std::copy_n(blob.begin(), std::min<qsizetype>(blob.size(), bits.size()), reinterpret_cast<char*>(bits.data()));
+    return requestIdText(bits);
+}
+
+std::string nameOf(const std::unordered_map<std::uint32_t, std::string>& names, std::int64_t id)
+{
+    const auto found = names.find(static_cast<std::uint32_t>(id));
+    return found == names.end() ? std::string() : found->second;
+}
+
+} // namespace
+
+Result<RequestQueries::Names> RequestQueries::names(std::string_view sql)
+{
+    auto rows = m_main.query(sql);
+    if (!rows)
+        return rows.error();
+    Names names;
+    for (;;) {
+        const Result<bool> more = rows->next();
+        if (!more)
+            return more.error();
+        if (!*more)
+            return names;
+        names[rows->number<std::uint32_t>(0)] = rows->text(1);
+    }
+}
+
+Result<RequestQueries::Lookup> RequestQueries::lookUp()
+{
+    Lookup lookup;
+    const std::pair<Names*, std::string_view> kinds[] = {{&lookup.users, "SELECT id, name FROM users"},
+                                                         {&lookup.keys, "SELECT id, name FROM api_keys"},
+                                                         {&lookup.models, "SELECT id, name FROM models"},
+                                                         {&lookup.providers, "SELECT id, name FROM providers"},
+                                                         {&lookup.credentials, "SELECT id, name FROM credentials"}};
+    for (const auto& [into, sql] : kinds) {
+        Result<Names> found = names(sql);
+        if (!found)
+            return found.error();
+        *into = *std::move(found);
+    }
+    return lookup;
+}
+
+std::string RequestQueries::idsNamed(const Names& names, const std::string& name)
+{
+    if (name.empty())
+        return {};
+    std::string ids;
+    for (const auto& [id, known] : names) {
+        if (known == name)
+            ids += (ids.empty() ? "" : ", ") + std::to_string(id);
+    }
+    return "(" + ids + ")";
+}
+
+Result<std::vector<RequestRow>> RequestQueries::requests(const RequestQuery& query)
+{
+    const Result<std::vector<PartitionDay>> days = listPartitions(m_folder);
+    if (!days)
+        return days.error();
+    const Result<Lookup> lookup = lookUp();
+    if (!lookup)
+        return lookup.error();
+    std::vector<RequestRow> rows;
+    for (const PartitionDay day : *days) {
+        if (rows.size() >= query.limit || (query.since && day < partitionDay(*query.since)))
+            break;
+        if (query.beforeId != 0 && dayNumber(day) > query.beforeId >> kRowBits)
+            continue;
+        if (Result<void> read = readPartition(day, query, *lookup, rows); !read)
+            return read.error();
+    }
+    return rows;
+}
+
+Result<void> RequestQueries::readPartition(PartitionDay day, const RequestQuery& query, const Lookup& lookup, std::vector<RequestRow>& into)
+{
+    const auto partition = Database::open(m_folder / partitionFileName(day), Database::Mode::ReadOnly);
+    if (!partition)
+        return partition.error();
+    std::string sql = "SELECT row_id, request_id, request_text, opened_ms, user_id, key_id, model_id, requested_model, provider_id, "
+                      "credential_id, status, outcome, basis, input + cached_input + cache_write_5m + cache_write_1h + audio_input, "
+                      "output + reasoning + audio_output, cost_nano, attempts, first_byte_ms, total_ms, message FROM requests "
+                      "WHERE row_id < ? AND opened_ms >= ?";
+    if (!query.user.empty())
+        sql += " AND user_id IN " + idsNamed(lookup.users, query.user);
+    if (!query.model.empty())
+        sql += " AND model_id IN " + idsNamed(lookup.models, query.model);
+    sql += " ORDER BY row_id DESC LIMIT ?";
+    const bool onThePage = query.beforeId != 0 && dayNumber(day) == query.beforeId >> kRowBits;
+    const std::uint64_t below = onThePage ? query.beforeId & 0xFFFF'FFFFU : 0xFFFF'FFFFU;
+    auto rows = (*partition)->query(sql, below, query.since.value_or(WallTime{}), query.limit - into.size());
+    if (!rows)
+        return rows.error();
+    for (;;) {
+        const Result<bool> more = rows->next();
+        if (!more)
+            return more.error();
+        if (!*more)
+            return {};
+        const Rows& r = *rows;
+        RequestRow row;
+        row.id = dayNumber(day) << kRowBits | r.number<std::uint64_t>(0);
+        row.requestId = requestIdAt(r, 2, 1);
+        row.time = r.time(3);
+        row.user = nameOf(lookup.users, r.integer(4));
+        row.key = nameOf(lookup.keys, r.integer(5));
+        row.model = r.integer(6) == 0 ? r.text(7) : nameOf(lookup.models, r.integer(6));
+        row.provider = nameOf(lookup.providers, r.integer(8));
+        row.credential = nameOf(lookup.credentials, r.integer(9));
+        row.status = r.number<int>(10);
+        row.outcome = toString(static_cast<Outcome>(r.integer(11)));
+        row.basis = kBases.at(r.number<std::size_t>(12) % kBases.size());
+        row.inputTokens = r.number<std::uint64_t>(13);
+        row.outputTokens = r.number<std::uint64_t>(14);
+        row.cost = r.money(15);
+        row.attempts = r.number<int>(16);
+        row.firstByteMs = r.number<std::uint32_t>(17);
+        row.totalMs = r.number<std::uint32_t>(18);
+        row.message = r.text(19);
+        into.push_back(std::move(row));
+    }
+}
+
+} // namespace lanyard

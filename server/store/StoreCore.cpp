@@ -1,0 +1,232 @@
+#include "store/StoreCore.h"
+
+#include "store/Migrator.h"
+#include "vault/Pepper.h"
+
+#include <sodium.h>
+
+#include <algorithm>
+
+namespace lanyard {
+namespace {
+
+std::string newInstallationId()
+{
+    std::array<unsigned char, 8> random{};
+    randombytes_buf(random.data(), random.size());
+    std::array<char, 17> hex{};
+    sodium_bin2hex(hex.data(), hex.size(), random.data(), random.size());
+    return hex.data();
+}
+
+Error noSuchUser(const std::string& name)
+{
+    return {ErrorCode::NotFound, "there is no user named \"" + name + "\": lanyard user list shows who there is"};
+}
+
+} // namespace
+
+Result<void> StoreBook::book(const DrainBatch& batch)
+{
+    if (Result<void> logged = m_log.write(batch); !logged)
+        return logged;
+    return m_ledger.book(batch);
+}
+
+StoreCore::StoreCore(const StoreOptions& options, DataDirectory directory, std::unique_ptr<Database> database)
+    : m_options(options), m_directory(std::move(directory)), m_database(std::move(database))
+{
+}
+
+StoreCore::~StoreCore() = default;
+
+Result<std::unique_ptr<StoreCore>> StoreCore::open(const StoreOptions& options, DataDirectory directory)
+{
+    if (sodium_init() < 0)
+        return Error{ErrorCode::Internal, "the system's random source cannot be opened"};
+    Result<std::unique_ptr<Database>> database =
+        openMigrated(directory.database(), MigrationSet::mainDatabase(directory.backups()), options.clock);
+    if (!database)
+        return database.error();
+    std::unique_ptr<StoreCore> core(new StoreCore(options, std::move(directory), *std::move(database)));
+    if (Result<void> started = core->start(); !started)
+        return started.error();
+    return core;
+}
+
+Result<void> StoreCore::start()
+{
+    for (const auto step : {&StoreCore::openKeys, &StoreCore::recover, &StoreCore::loadConfiguration}) {
+        if (Result<void> done = (this->*step)(); !done)
+            return done;
+    }
+    return {};
+}
+
+Result<void> StoreCore::openKeys()
+{
+    Result<std::string> installation = m_installationTable.findOrSet("installation_id", newInstallationId);
+    if (!installation)
+        return installation.error();
+    m_installation = *std::move(installation);
+    const Result<std::optional<std::string>> pepperName = m_installationTable.find("pepper_id");
+    const Result<std::optional<std::string>> keyName = m_installationTable.find("master_key_id");
+    if (!pepperName || !keyName)
+        return pepperName ? keyName.error() : pepperName.error();
+
+    const Result<ApiKeyPepper> pepper = openPepperFile(m_directory.pepper(), *pepperName);
+    if (!pepper)
+        return pepper.error();
+    m_hasher.emplace(*pepper);
+    if (Result<void> stored = m_installationTable.set("pepper_id", pepperId(*pepper)); !stored)
+        return stored;
+
+    m_expectedKey = *keyName;
+    if (m_options.masterKey == StoreOptions::MasterKeyFrom::Keychain && !std::filesystem::exists(m_directory.masterKey()))
+        return {}; // locked until the main thread has asked the keychain
+    const Result<MasterKey> key = openMasterKeyFile(m_directory.masterKey(), m_expectedKey);
+    if (key)
+        return adoptMasterKey(*key);
+    if (key.error().code != ErrorCode::Locked)
+        return key.error();
+    m_options.onTrouble(key.error()); // locked: providers without a key work, the others answer 503
+    return {};
+}
+
+Result<void> StoreCore::adoptMasterKey(const MasterKey& key)
+{
+    if (m_expectedKey && *m_expectedKey != key.id())
+        return Error{ErrorCode::Locked, "this master key is not the one that sealed the database (key id " + *m_expectedKey + ")"};
+    if (Result<void> stored = m_installationTable.set("master_key_id", key.id()); !stored)
+        return stored;
+    m_expectedKey = key.id();
+    m_vault.unlock(key);
+    return {};
+}
+
+Result<void> StoreCore::recover()
+{
+    const Result<std::uint64_t> epoch = m_installationTable.increment("boot_epoch");
+    if (!epoch)
+        return epoch.error();
+    m_epoch = static_cast<std::uint32_t>(*epoch);
+    Result<RecoveryReport> report = m_drain.recover(m_epoch);
+    if (!report)
+        return report.error();
+    m_recovery = *report;
+    return {};
+}
+
+Result<void> StoreCore::loadConfiguration()
+{
+    Result<IdCounters> ids = IdCounters::load(*m_database);
+    if (!ids)
+        return ids.error();
+    m_ids = *std::move(ids);
+    Result<LoadedConfiguration> loaded = m_configTables.load();
+    if (!loaded)
+        return loaded.error();
+    for (const std::string& warning : loaded->warnings)
+        m_options.onTrouble({ErrorCode::Corrupt, warning});
+    const Result<std::uint64_t> version = m_installationTable.increment("config_version");
+    if (!version)
+        return version.error();
+    m_version = *version;
+    publish(std::move(loaded->configuration));
+    m_options.hub.publish(m_snapshot);
+    return {};
+}
+
+void StoreCore::publish(Configuration configuration)
+{
+    m_snapshot = std::make_shared<const Snapshot>(std::move(configuration), m_version);
+    m_options.onPublish(*m_snapshot);
+}
+
+Result<void> StoreCore::supplyMasterKey(const MasterKey& key)
+{
+    if (Result<void> adopted = adoptMasterKey(key); !adopted)
+        return adopted;
+    return loadConfiguration();
+}
+
+Result<ChangeReport> StoreCore::change(const ConfigChange& change)
+{
+    const Configuration& current = m_snapshot->configuration();
+    IdCounters throwAway = m_ids;
+    Result<EditedConfiguration> edited = applyChange(current, change, change.dryRun ? throwAway : m_ids, *m_hasher);
+    if (!edited)
+        return edited.error();
+    if (change.dryRun)
+        edited->report.newKeys.clear(); // they were made for nobody
+    if (!change.dryRun && edited->next != current) {
+        if (Result<void> committed = commit(*edited); !committed)
+            return committed.error();
+        publish(std::move(edited->next));
+        for (const OpeningBalance& opening : edited->report.openings)
+            m_options.onDeposit(opening.user, opening.amount);
+        m_options.hub.publish(m_snapshot);
+    }
+    edited->report.version = m_version;
+    return std::move(edited->report);
+}
+
+Result<void> StoreCore::commit(const EditedConfiguration& edited)
+{
+    Result<Transaction> transaction = Transaction::begin(*m_database);
+    if (!transaction)
+        return transaction.error();
+    if (Result<void> saved = m_configTables.save(m_snapshot->configuration(), edited.next); !saved)
+        return saved;
+    if (Result<void> saved = m_ids.save(*m_database); !saved)
+        return saved;
+    for (const OpeningBalance& opening : edited.report.openings) {
+        if (Result<void> booked = m_ledger.deposit(opening.user, opening.amount, "opening", "", m_options.clock.wall()); !booked)
+            return booked;
+    }
+    const Result<std::uint64_t> version = m_installationTable.increment("config_version");
+    if (!version)
+        return version.error();
+    if (Result<void> committed = transaction->commit(); !committed)
+        return committed;
+    m_version = *version;
+    return {};
+}
+
+Result<Money> StoreCore::deposit(const std::string& userName, Money amount, const std::string& note)
+{
+    const std::vector<UserConfig>& users = m_snapshot->configuration().users;
+    const auto user = std::find_if(users.begin(), users.end(), [&](const UserConfig& u) { return u.name == userName; });
+    if (user == users.end())
+        return noSuchUser(userName);
+    if (amount <= Money{})
+        return Error{ErrorCode::InvalidArgument, "a deposit must be more than zero, not " + amount.toShortString()};
+    if (Result<void> drained = drain(); !drained)
+        return drained.error();
+    const Result<Money> before = m_ledger.balance(user->id);
+    if (!before)
+        return before;
+    if (before->nano() > std::numeric_limits<std::int64_t>::max() - amount.nano())
+        return Error{ErrorCode::InvalidArgument, "the balance would be larger than an account can hold"};
+    if (Result<void> booked = m_ledger.deposit(user->id, amount, "deposit", note, m_options.clock.wall()); !booked)
+        return booked.error();
+    m_options.onDeposit(user->id, amount);
+    return *before + amount;
+}
+
+Result<std::unique_ptr<JournalWriter>> StoreCore::openJournal(std::uint32_t worker, std::function<void()> wake)
+{
+    return m_drain.openLane(m_epoch, worker, std::move(wake));
+}
+
+Result<void> StoreCore::drain()
+{
+    Result<void> drained = m_drain.drain();
+    const std::string trouble = drained ? std::string() : drained.error().message;
+    if (!drained && trouble != m_lastTrouble)
+        m_options.onTrouble(drained.error());
+    m_lastTrouble = trouble;
+    return drained;
+}
+
+} // namespace lanyard

@@ -1,0 +1,93 @@
+#pragma once
+
+#include "config/ConfigChange.h"
+#include "ledger/JournalDrain.h"
+#include "store/ConfigTables.h"
+#include "store/DataDirectory.h"
+#include "store/IdCounters.h"
+#include "store/InstallationTable.h"
+#include "store/LedgerTables.h"
+#include "store/RequestLog.h"
+#include "store/StoreOptions.h"
+#include "vault/ApiKeys.h"
+#include "vault/Vault.h"
+
+#include <memory>
+#include <optional>
+#include <string>
+
+namespace lanyard {
+
+/// The book as the journal's drain sees it: request log first, then the ledger, each in one commit.
+class StoreBook final : public LedgerSink
+{
+public:
+    StoreBook(LedgerTables& ledger, RequestLog& log) : m_ledger(ledger), m_log(log) {}
+    Result<void> book(const DrainBatch& batch) override;
+    Result<State> state() override { return m_ledger.journalState(); }
+
+private:
+    LedgerTables& m_ledger;
+    RequestLog& m_log;
+};
+
+/// Everything that writes: what StoreService does, done in one thread and answered by return values.
+///
+/// Lives in: the store thread, from open() to its destruction.
+class StoreCore
+{
+public:
+    /// Makes or migrates the database, books what the journal still holds, publishes the first snapshot.
+    static Result<std::unique_ptr<StoreCore>> open(const StoreOptions& options, DataDirectory directory);
+    ~StoreCore();
+
+    const std::shared_ptr<const Snapshot>& snapshot() const { return m_snapshot; }
+    std::uint32_t bootEpoch() const { return m_epoch; }
+    const RecoveryReport& recovery() const { return m_recovery; }
+    const std::string& installation() const { return m_installation; }
+    const std::optional<MasterKeyId>& expectedMasterKey() const { return m_expectedKey; }
+    bool locked() const { return m_vault.locked(); }
+    const ApiKeyHasher& hasher() const { return *m_hasher; }
+    Result<std::unordered_map<UserId, Money>> balances() { return m_ledger.balances(); }
+    const DataDirectory& directory() const { return m_directory; }
+
+    Result<ChangeReport> change(const ConfigChange& change);
+    Result<Money> deposit(const std::string& user, Money amount, const std::string& note);
+    Result<void> supplyMasterKey(const MasterKey& key);
+    Result<std::unique_ptr<JournalWriter>> openJournal(std::uint32_t worker, std::function<void()> wake);
+    /// Reports trouble through the options' hook too, once for each kind until it is over.
+    Result<void> drain();
+
+private:
+    StoreCore(const StoreOptions& options, DataDirectory directory, std::unique_ptr<Database> database);
+    Result<void> start();
+    Result<void> openKeys();
+    Result<void> adoptMasterKey(const MasterKey& key);
+    Result<void> loadConfiguration();
+    Result<void> recover();
+    Result<void> commit(const EditedConfiguration& edited);
+    void publish(Configuration configuration);
+
+    const StoreOptions m_options;
+    DataDirectory m_directory;
+    std::unique_ptr<Database> m_database;
+    Vault m_vault;
+    InstallationTable m_installationTable{*m_database};
+    ConfigTables m_configTables{*m_database, m_vault, m_options.clock};
+    LedgerTables m_ledger{*m_database};
+    RequestLog m_log{m_directory.requests(), m_options.clock};
+    StoreBook m_book{m_ledger, m_log};
+    JournalDrain m_drain{m_directory.journal(), m_book};
+
+    std::string m_installation;
+    std::optional<MasterKeyId> m_expectedKey;
+    std::optional<ApiKeyHasher> m_hasher;
+    IdCounters m_ids;
+    std::uint64_t m_version = 0;
+    std::uint32_t m_epoch = 0;
+    RecoveryReport m_recovery;
+    std::shared_ptr<const Snapshot> m_snapshot;
+    std::string m_lastTrouble;
+};
+
+} // namespace lanyard

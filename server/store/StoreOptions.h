@@ -1,0 +1,37 @@
+#pragma once
+
+#include "base/Clock.h"
+#include "base/Result.h"
+#include "config/Snapshot.h"
+
+#include <chrono>
+#include <filesystem>
+#include <functional>
+
+namespace lanyard {
+
+/// What the store is told once. References must outlive it.
+struct StoreOptions
+{
+    enum class MasterKeyFrom {
+        File,     ///< `master.key`, made when the database is new: system service, headless, demo
+        Keychain, ///< `master.key` where there is one, else locked until supplyMasterKey(): per-user service
+    };
+
+    std::filesystem::path dataDirectory;
+    MasterKeyFrom masterKey = MasterKeyFrom::File;
+    const Clock& clock;
+    SnapshotHub& hub;
+
+    // Called in the store's thread; during open() for the first snapshot. Each must be quick and may not call back.
+    /// Before a snapshot is used by anybody.
+    std::function<void(const Snapshot&)> onPublish = [](const Snapshot&) {};
+    /// A deposit or an opening balance is in the book; for an opening after onPublish, before the snapshot is used.
+    std::function<void(UserId, Money)> onDeposit = [](UserId, Money) {};
+    /// Something needs the owner: the disk is full, a secret does not open. For log and alerts; may come again and again.
+    std::function<void(const Error&)> onTrouble = [](const Error&) {};
+
+    std::chrono::milliseconds drainEvery{250};
+};
+
+} // namespace lanyard

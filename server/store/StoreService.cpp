@@ -1,0 +1,106 @@
+#include "store/StoreService.h"
+
+#include "store/StoreThreads.h"
+
+namespace lanyard {
+
+Result<std::unique_ptr<StoreService>> StoreService::open(StoreOptions options)
+{
+    Result<std::unique_ptr<Threads>> threads = Threads::start(std::move(options));
+    if (!threads)
+        return threads.error();
+    return std::unique_ptr<StoreService>(new StoreService(*std::move(threads)));
+}
+
+StoreService::StoreService(std::unique_ptr<Threads> threads) : m_threads(std::move(threads)) {}
+
+StoreService::~StoreService() = default;
+
+std::uint32_t StoreService::bootEpoch() const
+{
+    return m_threads->epoch;
+}
+
+const RecoveryReport& StoreService::recovery() const
+{
+    return m_threads->recovery;
+}
+
+const std::unordered_map<UserId, Money>& StoreService::balances() const
+{
+    return m_threads->balances;
+}
+
+const ApiKeyHasher& StoreService::hasher() const
+{
+    return *m_threads->hasher;
+}
+
+const std::string& StoreService::installation() const
+{
+    return m_threads->installation;
+}
+
+const std::optional<MasterKeyId>& StoreService::expectedMasterKey() const
+{
+    return m_threads->expectedMasterKey;
+}
+
+std::filesystem::path StoreService::masterKeyFile() const
+{
+    return m_threads->masterKeyFile;
+}
+
+bool StoreService::locked() const
+{
+    return m_threads->locked.load(std::memory_order_acquire);
+}
+
+void StoreService::supplyMasterKey(MasterKey key, Mailbox& replyTo, std::function<void(Result<void>)> done)
+{
+    m_threads->inStore([this, key = std::move(key), &replyTo, done = std::move(done)](StoreCore& core) {
+        Result<void> supplied = core.supplyMasterKey(key);
+        m_threads->locked.store(core.locked(), std::memory_order_release);
+        replyTo.post([done, supplied = std::move(supplied)] { done(supplied); });
+    });
+}
+
+Result<std::unique_ptr<JournalWriter>> StoreService::openJournal(std::uint32_t worker)
+{
+    return m_threads->openJournal(worker);
+}
+
+void StoreService::change(ConfigChange change, Mailbox& replyTo, Done done)
+{
+    m_threads->inStore([change = std::move(change), &replyTo, done = std::move(done)](StoreCore& core) {
+        replyTo.post([done, report = core.change(change)] { done(report); });
+    });
+}
+
+void StoreService::deposit(std::string user, Money amount, std::string note, Mailbox& replyTo, std::function<void(Result<Money>)> done)
+{
+    m_threads->inStore([user = std::move(user), amount, note = std::move(note), &replyTo, done = std::move(done)](StoreCore& core) {
+        replyTo.post([done, balance = core.deposit(user, amount, note)] { done(balance); });
+    });
+}
+
+void StoreService::usage(UsageQuery query, Mailbox& replyTo, std::function<void(Result<std::vector<UsageRow>>)> done)
+{
+    m_threads->inReports([query, &replyTo, done = std::move(done)](ReportsCore& reports) {
+        replyTo.post([done, rows = reports.usage.usage(query)] { done(rows); });
+    });
+}
+
+void StoreService::requests(RequestQuery query, Mailbox& replyTo, std::function<void(Result<std::vector<RequestRow>>)> done)
+{
+    m_threads->inReports([query = std::move(query), &replyTo, done = std::move(done)](ReportsCore& reports) {
+        replyTo.post([done, rows = reports.requestRows.requests(query)] { done(rows); });
+    });
+}
+
+void StoreService::stop()
+{
+    m_threads->stop();
+}
+
+} // namespace lanyard
