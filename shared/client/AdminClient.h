@@ -1,7 +1,7 @@
 #pragma once
 
 #include "client/Backoff.h"
-#include "client/SocketLocation.h"
+#include "protocol/SocketLocation.h"
 #include "protocol/Events.h"
 #include "protocol/FrameReader.h"
 #include "protocol/Methods.h"

@@ -1,6 +1,6 @@
-#include "client/SocketLocation.h"
+#include "protocol/SocketLocation.h"
 
-#include "client/WindowsUser.h"
+#include "protocol/WindowsUser.h"
 
 #include <QFile>
 #include <QStandardPaths>

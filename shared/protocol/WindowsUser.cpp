@@ -1,4 +1,4 @@
-#include "client/WindowsUser.h"
+#include "protocol/WindowsUser.h"
 
 #if defined(Q_OS_WIN)
 

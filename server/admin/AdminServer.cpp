@@ -1,0 +1,129 @@
+#include "admin/AdminServer.h"
+
+#include "admin/AdminToken.h"
+#include "admin/methods/AllMethods.h"
+#include "admin/PeerCredentials.h"
+#include "admin/SocketFile.h"
+
+#include <QFile>
+
+#include <algorithm>
+
+namespace lanyard {
+
+Result<std::unique_ptr<AdminServer>> AdminServer::open(const AdminServerOptions& options, AdminServices& services)
+{
+    std::unique_ptr<AdminServer> server(new AdminServer(options, services));
+    auto token = options.tokenFile.isEmpty() ? Result<Secret>(Secret()) : writeAdminToken(options.tokenFile);
+    if (!token)
+        return token.error();
+    registerAllMethods(server->m_dispatcher, services, *std::move(token));
+    if (const auto listening = server->listenOn(options.location); !listening)
+        return listening.error();
+    return server;
+}
+
+AdminServer::AdminServer(const AdminServerOptions& options, AdminServices& services) : m_options(options), m_services(services)
+{
+    m_statsTimer.setInterval(options.statsInterval);
+    connect(&m_statsTimer, &QTimer::timeout, this, &AdminServer::tickIfWanted);
+}
+
+AdminServer::~AdminServer()
+{
+    shutDown();
+}
+
+Result<void> AdminServer::listenOn(const SocketLocation& location)
+{
+    const auto guard = SocketFileGuard::forStart(location);
+    if (!guard)
+        return guard.error();
+    if (const auto removed = (*guard)->removeStale(); !removed)
+        return removed.error();
+#if defined(Q_OS_WIN)
+    setSocketOptions(location.kind == SocketLocation::Kind::System ? QLocalServer::GroupAccessOption : QLocalServer::UserAccessOption);
+#endif
+    const PrivateUmask umask; // never open to others, not even for an instant
+    if (!listen(location.path)) {
+        const QString text = QStringLiteral("the admin socket %1 cannot be made: %2").arg(location.path, errorString());
+        return Error{ErrorCode::Io, text.toStdString()};
+    }
+#if defined(Q_OS_UNIX)
+    QFile::setPermissions(location.path, QFileDevice::ReadOwner | QFileDevice::WriteOwner);
+#endif
+    if (location.kind == SocketLocation::Kind::System) {
+        if (const auto opened = (*guard)->openToGroup(m_options.group); !opened)
+            log(QString::fromStdString(opened.error().message));
+    }
+    return {};
+}
+
+void AdminServer::shutDown()
+{
+    m_statsTimer.stop();
+    for (AdminConnection* connection : std::exchange(m_connections, {}))
+        delete connection;
+    if (!isListening())
+        return;
+    // Held while the name goes, so that the file removed is ours and not that of a service starting right now.
+    const auto guard = SocketFileGuard::forStop(m_options.location);
+    close();
+}
+
+void AdminServer::incomingConnection(quintptr descriptor)
+{
+    auto socket = std::make_unique<QLocalSocket>();
+    if (!socket->setSocketDescriptor(static_cast<qintptr>(descriptor)))
+        return log(QStringLiteral("a connection was lost before it began: ") + socket->errorString());
+    const auto peer = PeerCredentials::of(static_cast<qintptr>(descriptor));
+    const QString who = peer ? peer->toString() : QStringLiteral("a local process");
+    const bool system = m_options.location.kind == SocketLocation::Kind::System;
+    if (peer && !peer->mayAdminister(system ? m_options.group : QString()))
+        return log(QStringLiteral("refused %1: not the owner of this service").arg(who));
+    if (m_connections.size() >= m_options.maxConnections)
+        return log(QStringLiteral("refused %1: %2 connections are open already").arg(who).arg(m_connections.size()));
+    log(QStringLiteral("connected: %1").arg(who));
+    auto* connection = new AdminConnection(std::move(socket), m_dispatcher, m_options.bounds, this);
+    m_connections.push_back(connection);
+    connect(connection, &AdminConnection::closed, this, [this, connection](const QString& why) { onClosed(connection, why); });
+    if (!m_statsTimer.isActive())
+        m_statsTimer.start();
+}
+
+void AdminServer::onClosed(AdminConnection* connection, const QString& why)
+{
+    const QString client = connection->session().client;
+    log(QStringLiteral("%1: %2").arg(why.isEmpty() ? QStringLiteral("left") : QStringLiteral("hung up on"),
+                                     client.isEmpty() ? QStringLiteral("a client") : client)
+        + (why.isEmpty() ? QString() : QStringLiteral(", which ") + why));
+    std::erase(m_connections, connection);
+    connection->deleteLater(); // it is the sender
+    if (m_connections.empty())
+        m_statsTimer.stop();
+}
+
+void AdminServer::broadcast(const QString& topic, const QJsonObject& data)
+{
+    const auto connections = m_connections; // sending may hang up on one
+    for (AdminConnection* connection : connections) {
+        if (connection->wants(topic))
+            connection->sendEvent(topic, data);
+    }
+}
+
+void AdminServer::tickIfWanted()
+{
+    const QString topic = textOf(events::StatsTick::kName);
+    const bool wanted = std::any_of(m_connections.begin(), m_connections.end(), [&](const AdminConnection* c) { return c->wants(topic); });
+    if (wanted && m_services.stats)
+        publish<events::StatsTick>(m_services.stats());
+}
+
+void AdminServer::log(const QString& line) const
+{
+    if (m_options.log)
+        m_options.log(line);
+}
+
+} // namespace lanyard

@@ -1,0 +1,80 @@
+#include "admin/methods/AllMethods.h"
+#include "admin/methods/Changes.h"
+#include "admin/methods/Views.h"
+
+namespace lanyard {
+namespace {
+
+const QString kSection = QStringLiteral("models");
+const QString kEnabled = QStringLiteral("enabled");
+const QString kPrice = QStringLiteral("price");
+using Expect = ConfigChange::Expect;
+
+ConfigChange modelChange(const ModelParams& params, Expect expect)
+{
+    ConfigChange change = objectChange(kSection, without(toJson(params), QStringLiteral("remove_routes")), expect);
+    for (const RouteRef& route : params.removeRoutes.value_or(std::vector<RouteRef>{}))
+        change.remove.push_back({ObjectKind::Route, (route.provider + u'/' + route.model).toStdString(), params.name.toStdString()});
+    return change;
+}
+
+} // namespace
+
+void registerModelMethods(Dispatcher& dispatcher, AdminServices& services)
+{
+    dispatcher.on<methods::ModelList>([&services](const Nothing&, Answer<ModelListResult> answer) {
+        const auto snapshot = services.snapshots.current();
+        ModelListResult result;
+        for (const ModelConfig& model : snapshot->configuration().models)
+            result.models.push_back(modelInfo(model));
+        answer(std::move(result));
+    });
+    dispatcher.on<methods::ModelShow>([&services](const NameParams& params, Answer<ModelInfo> answer) {
+        const auto snapshot = services.snapshots.current();
+        const ModelConfig* model = findByName(snapshot->configuration().models, params.name);
+        if (!model)
+            return answer(notFound(QStringLiteral("model"), params.name));
+        answer(modelInfo(*model));
+    });
+    dispatcher.on<methods::ModelAdd>([&services](const ModelParams& params, ChangeAnswer answer) {
+        if (params.removeRoutes)
+            return answer(Error{ErrorCode::InvalidArgument, "model.add: remove_routes is for model.set"});
+        submit(services, modelChange(params, Expect::New), std::move(answer));
+    });
+    dispatcher.on<methods::ModelSet>([&services](const ModelParams& params, ChangeAnswer answer) {
+        if (params.removeRoutes && params.routes)
+            return answer(Error{ErrorCode::InvalidArgument, "model.set: give either routes (the whole list) or remove_routes"});
+        submit(services, modelChange(params, Expect::Existing), std::move(answer));
+    });
+    dispatcher.on<methods::ModelRemove>([&services](const NameParams& params, ChangeAnswer answer) {
+        submit(services, removal(ObjectKind::Model, params.name), std::move(answer));
+    });
+    dispatcher.on<methods::ModelEnable>([&services](const NameParams& params, ChangeAnswer answer) {
+        submit(services, objectChange(kSection, namedField(params.name, kEnabled, true), Expect::Existing), std::move(answer));
+    });
+    dispatcher.on<methods::ModelDisable>([&services](const NameParams& params, ChangeAnswer answer) {
+        submit(services, objectChange(kSection, namedField(params.name, kEnabled, false), Expect::Existing), std::move(answer));
+    });
+    dispatcher.on<methods::PriceList>([&services](const Nothing&, Answer<PriceListResult> answer) {
+        const auto snapshot = services.snapshots.current();
+        PriceListResult result;
+        for (const ModelConfig& model : snapshot->configuration().models)
+            result.prices.push_back({toText(model.name), modelInfo(model).price});
+        answer(std::move(result));
+    });
+    dispatcher.on<methods::PriceSet>([&services](const PriceSetParams& params, ChangeAnswer answer) {
+        submit(services, objectChange(kSection, namedField(params.model, kPrice, toJson(params.price)), Expect::Existing), std::move(answer));
+    });
+    dispatcher.on<methods::PriceRemove>([&services](const ModelRef& params, ChangeAnswer answer) {
+        submit(services, objectChange(kSection, namedField(params.model, kPrice, QJsonValue::Null), Expect::Existing), std::move(answer));
+    });
+    dispatcher.on<methods::RouteExplain>([&services](const ExplainParams& params, Answer<ExplainResult> answer) {
+        if (params.key && !params.user)
+            return answer(Error{ErrorCode::InvalidArgument, "route.explain: a key needs its user"});
+        if (!services.explain)
+            return answer(Error{ErrorCode::Unavailable, "this service cannot explain routes"});
+        answer(services.explain(params));
+    });
+}
+
+} // namespace lanyard

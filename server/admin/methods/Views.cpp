@@ -1,0 +1,165 @@
+#include "admin/methods/Views.h"
+
+namespace lanyard {
+namespace {
+
+TextMap textMap(const auto& pairs)
+{
+    TextMap map;
+    for (const auto& [name, value] : pairs)
+        map[toText(name)] = toText(value);
+    return map;
+}
+
+QString wordFor(CredentialState::Kind kind)
+{
+    switch (kind) {
+    case CredentialState::Kind::Ready: return QStringLiteral("ready");
+    case CredentialState::Kind::Cooling: return QStringLiteral("cooling");
+    case CredentialState::Kind::OutOfQuota: return QStringLiteral("out_of_quota");
+    case CredentialState::Kind::Disabled: return QStringLiteral("disabled");
+    case CredentialState::Kind::BreakerOpen: return QStringLiteral("breaker_open");
+    case CredentialState::Kind::Locked: return QStringLiteral("locked");
+    }
+    return {};
+}
+
+/// 1,500,000 -> "1.5", 1,000,000 -> "1.0"
+QString multiplierText(std::int64_t micro)
+{
+    QString text = QStringLiteral("%1.%2").arg(micro / 1'000'000).arg(micro % 1'000'000, 6, 10, QLatin1Char('0'));
+    while (text.endsWith(u'0') && !text.endsWith(QLatin1String(".0")))
+        text.chop(1);
+    return text;
+}
+
+TimeoutsInfo timeoutsInfo(const Timeouts& timeouts)
+{
+    const auto ms = [](std::chrono::milliseconds time) { return static_cast<std::uint32_t>(time.count()); };
+    return {ms(timeouts.connect), ms(timeouts.firstByte), ms(timeouts.whole), ms(timeouts.idle), ms(timeouts.total)};
+}
+
+} // namespace
+
+QStringList toTexts(const std::vector<std::string>& texts)
+{
+    QStringList list;
+    for (const std::string& text : texts)
+        list.append(toText(text));
+    return list;
+}
+
+LimitsInfo limitsInfo(const Limits& limits)
+{
+    return {limits.rpm, limits.tpm, limits.rpd, limits.tpr, limits.concurrency};
+}
+
+PriceInfo priceInfo(const Price& price)
+{
+    PriceInfo info{price.input,     price.output,     price.cachedInput, price.cacheWrite5m, price.cacheWrite1h,
+                   price.reasoning, price.audioInput, price.audioOutput, std::nullopt};
+    if (!price.perCall.isZero())
+        info.perCall = price.perCall;
+    return info;
+}
+
+CredentialInfo credentialInfo(const AdminServices& services, const ProviderConfig& provider, const CredentialConfig& credential)
+{
+    CredentialInfo info;
+    info.provider = toText(provider.name);
+    info.name = toText(credential.name);
+    info.keyPrefix = toText(credential.keyPrefix);
+    info.weight = credential.weight;
+    info.enabled = credential.enabled;
+    info.limits = limitsInfo(credential.limits);
+    const CredentialState live = services.keyPool.state(credential.id).value_or(CredentialState{});
+    info.state = wordFor(live.kind);
+    info.reason = toText(live.reason);
+    if (live.retryIn)
+        info.retryInMs = static_cast<std::uint64_t>(live.retryIn->count());
+    info.inFlight = live.inFlight;
+    info.requests = live.requests;
+    info.failures = live.failures;
+    return info;
+}
+
+ProviderInfo providerInfo(const AdminServices& services, const ProviderConfig& provider)
+{
+    ProviderInfo info;
+    info.name = toText(provider.name);
+    info.kind = toText(toString(provider.kind));
+    info.baseUrl = toText(provider.baseUrl);
+    info.proxy = toText(provider.proxy);
+    info.headers = textMap(provider.headers);
+    info.enabled = provider.enabled;
+    info.timeouts = timeoutsInfo(provider.timeouts);
+    info.limits = limitsInfo(provider.limits);
+    info.options = textMap(provider.options);
+    for (const CredentialConfig& credential : provider.credentials)
+        info.credentials.push_back(credentialInfo(services, provider, credential));
+    return info;
+}
+
+ModelInfo modelInfo(const ModelConfig& model)
+{
+    ModelInfo info;
+    info.name = toText(model.name);
+    info.enabled = model.enabled;
+    info.strategy = toText(toString(model.strategy));
+    info.aliases = toTexts(model.aliases);
+    for (const RouteConfig& route : model.routes)
+        info.routes.push_back({toText(route.provider), toText(route.upstreamModel), route.priority, route.weight, route.enabled});
+    if (model.price)
+        info.price = priceInfo(*model.price);
+    info.maxOutput = model.maxOutput;
+    return info;
+}
+
+GroupInfo groupInfo(const Configuration& configuration, const GroupConfig& group)
+{
+    GroupInfo info;
+    info.name = toText(group.name);
+    info.multiplier = multiplierText(group.multiplierMicro);
+    info.models = toTexts(group.models);
+    info.limits = limitsInfo(group.limits);
+    const auto isMember = [&](const UserConfig& user) { return user.group == group.name; };
+    info.users = static_cast<int>(std::count_if(configuration.users.begin(), configuration.users.end(), isMember));
+    return info;
+}
+
+KeyInfo keyInfo(const UserConfig& user, const ApiKeyConfig& key)
+{
+    KeyInfo info;
+    info.user = toText(user.name);
+    info.name = toText(key.name);
+    info.prefix = toText(key.prefix);
+    info.enabled = key.enabled;
+    info.revoked = key.revoked;
+    info.models = toTexts(key.models);
+    info.ips = toTexts(key.ips);
+    info.expires = key.expires;
+    info.limits = limitsInfo(key.limits);
+    return info;
+}
+
+UserInfo userInfo(const AdminServices& services, const UserConfig& user)
+{
+    UserInfo info;
+    info.name = toText(user.name);
+    info.group = toText(user.group);
+    info.enabled = user.enabled;
+    info.frozen = user.frozen;
+    info.balance = services.governor.balance(user.id);
+    info.limits = limitsInfo(user.limits);
+    for (const ApiKeyConfig& key : user.keys)
+        info.keys.push_back(keyInfo(user, key));
+    return info;
+}
+
+Error notFound(const QString& kind, const QString& name)
+{
+    const QString text = QStringLiteral("there is no %1 \"%2\"; `lanyard %1 list` shows them all").arg(kind, name);
+    return {ErrorCode::NotFound, text.toStdString()};
+}
+
+} // namespace lanyard

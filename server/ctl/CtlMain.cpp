@@ -1,0 +1,32 @@
+#include "ctl/CtlMain.h"
+
+#include "ctl/CtlRun.h"
+#include "ctl/SystemConsole.h"
+
+#include <QCoreApplication>
+
+namespace lanyard {
+
+std::string_view firstCommand(int argc, char** argv)
+{
+    for (int i = 1; i < argc; ++i) {
+        const std::string_view word = argv[i];
+        if (word == "--admin-socket")
+            ++i; // its value
+        else if (!word.starts_with('-'))
+            return word;
+    }
+    return {};
+}
+
+int runCtl(int argc, char** argv, const std::function<void(CLI::App&)>& describeServe)
+{
+    const QCoreApplication app(argc, argv);
+    SystemConsole console;
+    CtlRun run(console, describeServe);
+    QObject::connect(&run, &CtlRun::finished, &app, [](int code) { QCoreApplication::exit(code); });
+    run.start(QCoreApplication::arguments().mid(1));
+    return QCoreApplication::exec();
+}
+
+} // namespace lanyard

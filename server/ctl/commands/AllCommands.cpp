@@ -1,0 +1,14 @@
+#include "ctl/commands/AllCommands.h"
+
+namespace lanyard {
+
+CommandEntries allCommands()
+{
+    CommandEntries all;
+    for (const auto& area : {serviceCommands(), providerCommands(), credentialCommands(), modelCommands(), userCommands(),
+                             keyCommands(), reportCommands(), configCommands()})
+        all.insert(all.end(), area.begin(), area.end());
+    return all;
+}
+
+} // namespace lanyard

@@ -1,0 +1,19 @@
+#pragma once
+
+#include "ctl/Command.h"
+
+namespace lanyard {
+
+CommandEntries serviceCommands(); ///< status, stop, doctor
+CommandEntries configCommands();  ///< apply, export, setting
+CommandEntries providerCommands();
+CommandEntries credentialCommands();
+CommandEntries modelCommands(); ///< model, price, explain
+CommandEntries userCommands();  ///< user, group
+CommandEntries keyCommands();
+CommandEntries reportCommands(); ///< usage, requests
+
+/// In the order of the help text.
+CommandEntries allCommands();
+
+} // namespace lanyard

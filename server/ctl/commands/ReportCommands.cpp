@@ -1,0 +1,204 @@
+#include "ctl/commands/AllCommands.h"
+#include "ctl/CtlSession.h"
+#include "ctl/Options.h"
+#include "ctl/TimeText.h"
+#include "ctl/commands/Texts.h"
+
+#include <QJsonDocument>
+#include <QSet>
+
+namespace lanyard {
+namespace {
+
+const std::vector<std::string> kDimensions{"user", "group", "key", "model", "provider", "credential", "day"};
+
+class UsageCommand final : public Command
+{
+public:
+    void declare(CLI::App& app) override
+    {
+        addText(app, "--by", m_params.by, "One line for each user, group, key, model, provider, credential or day (default: user).")
+            ->check(CLI::IsMember(kDimensions))->type_name("WHAT");
+        addTime(app, "--since", m_params.since, "From this moment on: 2026-11-02, an RFC 3339 time, today, 7d, 24h.");
+        addTime(app, "--until", m_params.until, "Up to this moment, not including it.");
+    }
+    void run(CtlSession& session) override
+    {
+        session.call<methods::UsageGet>(m_params, [&session](const UsageResult& result) {
+            session.json() ? session.printJson(documentedJson(result)) : print(session, result);
+            session.finish();
+        });
+    }
+
+private:
+    /// The shape that scripts depend on: the dimension is the key of the name.
+    static QJsonObject documentedJson(const UsageResult& result)
+    {
+        QJsonArray rows;
+        for (const UsageInfo& usage : result.rows) {
+            QJsonObject row = toJson(usage);
+            row.insert(result.by, row.take(QStringLiteral("name")));
+            row.remove(QStringLiteral("reasoning_tokens"));
+            row.remove(QStringLiteral("upstream_cost"));
+            rows.append(row);
+        }
+        return {{QStringLiteral("rows"), rows}, {QStringLiteral("currency"), result.currency}};
+    }
+
+    static void addRow(Table& table, const UsageInfo& usage)
+    {
+        table.addRow({usage.name.isEmpty() ? QStringLiteral("-") : usage.name, numberText(usage.requests),
+                      {numberText(usage.failed), usage.failed ? Table::Colour::Bad : Table::Colour::None}, numberText(usage.inputTokens),
+                      numberText(usage.cachedInputTokens), numberText(usage.outputTokens), moneyText(usage.cost)});
+    }
+
+    static UsageInfo total(const UsageResult& result)
+    {
+        UsageInfo sum;
+        sum.name = ctlText("TOTAL");
+        for (const UsageInfo& usage : result.rows) {
+            sum.requests += usage.requests;
+            sum.failed += usage.failed;
+            sum.inputTokens += usage.inputTokens;
+            sum.cachedInputTokens += usage.cachedInputTokens;
+            sum.outputTokens += usage.outputTokens;
+            sum.cost += usage.cost;
+        }
+        return sum;
+    }
+
+    static void print(CtlSession& session, const UsageResult& result)
+    {
+        Table table;
+        table.addColumn(result.by.toUpper());
+        table.addColumn(ctlText("REQUESTS"), Table::Align::Right);
+        table.addColumn(ctlText("FAILED"), Table::Align::Right);
+        table.addColumn(ctlText("INPUT"), Table::Align::Right);
+        table.addColumn(ctlText("CACHED"), Table::Align::Right);
+        table.addColumn(ctlText("OUTPUT"), Table::Align::Right);
+        table.addColumn(ctlText("COST %1").arg(result.currency), Table::Align::Right);
+        for (const UsageInfo& usage : result.rows)
+            addRow(table, usage);
+        if (result.rows.size() > 1)
+            addRow(table, total(result));
+        session.printTable(table, ctlText("There was no request in this time."));
+    }
+
+    UsageParams m_params;
+};
+
+class RequestsCommand final : public Command
+{
+public:
+    void declare(CLI::App& app) override
+    {
+        addNumber(app, "--limit", m_limit, "The last N requests (default: 50).")->check(CLI::Range(1, 10'000));
+        addText(app, "--user", m_params.user, "Only of this user.");
+        addText(app, "--model", m_params.model, "Only of this model.");
+        addTime(app, "--since", m_params.since, "From this moment on: 2026-11-02, an RFC 3339 time, today, 7d, 24h.");
+        app.add_flag("-f,--follow", m_follow, ctlStd("Goes on with every request that ends, until it is interrupted."));
+    }
+    void run(CtlSession& session) override
+    {
+        m_params.limit = m_limit.value_or(m_params.limit);
+        if (m_follow)
+            follow(session); // first, so that nothing is missed in between
+        session.call<methods::RequestsList>(m_params, [this, &session](const RequestListResult& result) {
+            showHistory(session, result);
+            if (!m_follow)
+                session.finish();
+        });
+    }
+
+private:
+    void follow(CtlSession& session)
+    {
+        QObject::connect(&session.client(), &AdminClient::eventReceived, &session, [this, &session](const AdminEvent& event) {
+            if (event.as<events::Resync>())
+                session.warn(ctlText("this terminal was too slow, some requests are not shown"));
+            const auto request = event.as<events::RequestFinished>();
+            if (!request || !isWanted(*request))
+                return;
+            m_historyShown ? showNew(session, *request) : m_waiting.push_back(*request);
+        });
+        session.client().subscribe({textOf(events::RequestFinished::kName), textOf(events::Resync::kName)});
+    }
+
+    bool isWanted(const RequestInfo& request) const
+    {
+        return (!m_params.user || request.user == *m_params.user) && (!m_params.model || request.model == *m_params.model);
+    }
+
+    /// Oldest first, like a log: what follows goes below.
+    void showHistory(CtlSession& session, const RequestListResult& result)
+    {
+        Table table = emptyTable();
+        for (auto it = result.requests.rbegin(); it != result.requests.rend(); ++it) {
+            m_historyIds.insert(it->id);
+            session.json() ? session.print(documentedLine(*it)) : addRow(table, *it);
+        }
+        if (!session.json() && !(m_follow && table.empty()))
+            session.printTable(table, ctlText("There was no request."));
+        m_historyShown = true;
+        for (const RequestInfo& request : std::exchange(m_waiting, {}))
+            showNew(session, request);
+    }
+
+    void showNew(CtlSession& session, const RequestInfo& request)
+    {
+        if (m_historyIds.contains(request.id))
+            return;
+        if (session.json())
+            return session.print(documentedLine(request));
+        const QString line = QStringLiteral("%1  %2  %3  %4  %5  %6/%7  %8").arg(localTimeText(request.time), request.user, request.model,
+            request.provider, request.outcome).arg(request.inputTokens).arg(request.outputTokens).arg(moneyText(request.cost));
+        session.print(printable(line));
+    }
+
+    /// The keys that scripts depend on, one object a line.
+    static QString documentedLine(const RequestInfo& request)
+    {
+        QJsonObject json = toJson(request);
+        for (const auto* hidden : {"basis", "first_byte_ms", "total_ms", "message"})
+            json.remove(QLatin1String(hidden));
+        return QString::fromUtf8(QJsonDocument(json).toJson(QJsonDocument::Compact));
+    }
+
+    static Table emptyTable()
+    {
+        Table table;
+        for (const QString& heading : {ctlText("TIME"), ctlText("USER"), ctlText("MODEL"), ctlText("PROVIDER"), ctlText("OUTCOME")})
+            table.addColumn(heading);
+        for (const QString& heading : {ctlText("STATUS"), ctlText("INPUT"), ctlText("OUTPUT"), ctlText("COST USD"), ctlText("MS")})
+            table.addColumn(heading, Table::Align::Right);
+        return table;
+    }
+
+    static void addRow(Table& table, const RequestInfo& request)
+    {
+        const bool good = request.outcome == QLatin1String("ok");
+        table.addRow({localTimeText(request.time), request.user, request.model, request.provider,
+                      {request.outcome, good ? Table::Colour::Good : Table::Colour::Bad}, QString::number(request.status),
+                      numberText(request.inputTokens), numberText(request.outputTokens), moneyText(request.cost),
+                      numberText(request.totalMs)});
+    }
+
+    RequestListParams m_params;
+    std::optional<std::uint32_t> m_limit;
+    bool m_follow = false;
+    bool m_historyShown = false;
+    QSet<QString> m_historyIds;
+    std::vector<RequestInfo> m_waiting;
+};
+
+} // namespace
+
+CommandEntries reportCommands()
+{
+    return {
+        {"usage", "Adds up requests, tokens and cost.", "lanyard usage --by model --since 7d", makeCommand<UsageCommand>},
+        {"requests", "Shows the last requests.", "lanyard requests --limit 20 --follow", makeCommand<RequestsCommand>},
+    };
+}
+
+} // namespace lanyard
