@@ -190,7 +190,7 @@ std::optional<GovernorRefusal> Governor::State::refusal(const Payers& payers, co
 {
     const auto limit = [&](const char* kind, const std::string& name, const Limits& limits, LimitMeter& meter) {
         const std::optional<LimitHit> hit = meter.check(limits, now, demand.tokens);
-        return hit ? std::optional<GovernorRefusal>({limitError(kind + name, *hit, demand.tokens), hit->freeIn}) : std::nullopt;
+        return hit ? std::optional<GovernorRefusal>({limitError(kind + name, *hit, demand.tokens), hit->freeIn, {}}) : std::nullopt;
     };
     if (auto refused = limit("API key ", payers.key->name, payers.key->limits, payers.key->meter))
         return refused;
@@ -201,7 +201,7 @@ std::optional<GovernorRefusal> Governor::State::refusal(const Payers& payers, co
             return refused;
     }
     if (!payers.user->purse.canPay(demand.cost))
-        return GovernorRefusal{paymentError(*payers.user, demand.cost, contact), {}};
+        return GovernorRefusal{paymentError(*payers.user, demand.cost, contact), {}, payers.user->purse.available()};
     return std::nullopt;
 }
 
@@ -210,7 +210,7 @@ std::variant<Reservation, GovernorRefusal> Governor::reserve(const Identity& ide
     const std::shared_lock lock(m_state->registry);
     const State::Payers payers = m_state->find(identity);
     if (std::optional<Error> error = m_state->admission(payers))
-        return GovernorRefusal{*std::move(error), {}};
+        return GovernorRefusal{*std::move(error), {}, {}};
     Demand wanted = demand;
     wanted.cost = std::clamp(demand.cost, Money(), kLargestSetAside);
 

@@ -71,6 +71,8 @@ struct GovernorRefusal
 {
     Error error; ///< RateLimited, PaymentRequired, TooLarge (never fits), Forbidden or Unauthenticated (see admit())
     std::optional<std::chrono::milliseconds> retryAfter;
+    /// PaymentRequired: what a smaller demand could have; may be zero.
+    std::optional<Money> available;
 };
 
 /// Limits and purses of users, keys and groups: check and take in one step, so that concurrent requests can never

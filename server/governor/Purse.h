@@ -20,8 +20,10 @@ public:
 
     bool canPay(Money cost) const
     {
-        return !m_balance || cost <= Money() || cost <= *m_balance - m_setAside;
+        return !m_balance || cost <= Money() || cost <= available();
     }
+    /// What is left for another exchange; for those with a balance.
+    Money available() const { return std::max(m_balance.value_or(Money()) - m_setAside, Money()); }
     void setAside(Money cost) { m_setAside += cost; }
     void release(Money cost) { m_setAside -= cost; }
     /// Takes `cost` from the balance, down to zero at most; returns what was not there.
