@@ -84,8 +84,8 @@ Result<std::unordered_map<UserId, Money>> LedgerTables::balances()
 Result<Money> LedgerTables::balance(UserId user)
 {
     const Result<std::int64_t> nano =
-        m_database.number("SELECT coalesce((SELECT sum(amount_nano) FROM deposits WHERE user_id = ?1), 0) - "
-                          "coalesce((SELECT sum(cost_nano) FROM rollups WHERE user_id = ?1), 0)", user);
+        m_database.number("SELECT coalesce((SELECT sum(amount_nano) FROM deposits WHERE user_id = ?), 0) - "
+                          "coalesce((SELECT sum(cost_nano) FROM rollups WHERE user_id = ?), 0)", user, user);
     if (!nano)
         return nano.error();
     return Money::fromNano(*nano);
