@@ -363,9 +363,12 @@ private Q_SLOTS:
         m_store.reset();
         m_temporary = std::make_unique<QTemporaryDir>();
         m_hub = std::make_unique<SnapshotHub>();
-        StoreOptions o = options();
-        o.masterKey = StoreOptions::MasterKeyFrom::Keychain;
-        m_store = *StoreService::open(o);
+        const auto openWithKeychain = [&] {
+            StoreOptions o = options();
+            o.masterKey = StoreOptions::MasterKeyFrom::Keychain;
+            m_store = *StoreService::open(std::move(o));
+        };
+        openWithKeychain();
         QVERIFY(m_store->locked() && !m_store->expectedMasterKey());
         QCOMPARE(change(wholeDocument()).error().code, ErrorCode::Locked);
         const MasterKey key = MasterKey::generate();
@@ -373,8 +376,7 @@ private Q_SLOTS:
         QVERIFY(change(wholeDocument()));
         QVERIFY(!std::filesystem::exists(folder() / "master.key"));
         m_store.reset();
-        m_hub = std::make_unique<SnapshotHub>();
-        m_store = *StoreService::open(o);
+        openWithKeychain();
         QVERIFY(m_store->locked());
         QCOMPARE(*m_store->expectedMasterKey(), key.id());
     }
