@@ -1,6 +1,6 @@
 #include "ledger/JournalFormat.h"
 
-#include <zlib.h>
+#include <sodium.h>
 
 #include <atomic>
 #include <bit>
@@ -77,12 +77,19 @@ private:
     const std::uint8_t* m_at;
 };
 
+/// SipHash-2-4 with a key that everybody knows: against accidents, not against people. Half of it is stored.
 std::uint32_t checksum(std::uint64_t sequence, const std::uint8_t* slot)
 {
+    static_assert(crypto_shorthash_BYTES == sizeof(std::uint64_t));
+    constexpr std::array<std::uint8_t, crypto_shorthash_KEYBYTES> kKey{'l', 'a', 'n', 'y', 'a', 'r', 'd', ' ',
+                                                                       'j', 'o', 'u', 'r', 'n', 'a', 'l', '1'};
+    std::array<std::uint8_t, sizeof(sequence) + kJournalSlotBytes - kCheckedFrom> checked;
     const std::uint64_t stored = littleEndian(sequence);
-    uLong crc = crc32(0, reinterpret_cast<const Bytef*>(&stored), sizeof(stored));
-    crc = crc32(crc, slot + kCheckedFrom, static_cast<uInt>(kJournalSlotBytes - kCheckedFrom));
-    return static_cast<std::uint32_t>(crc);
+    std::memcpy(checked.data(), &stored, sizeof(stored));
+    std::memcpy(checked.data() + sizeof(stored), slot + kCheckedFrom, kJournalSlotBytes - kCheckedFrom);
+    std::uint64_t hash = 0;
+    crypto_shorthash(reinterpret_cast<unsigned char*>(&hash), checked.data(), checked.size(), kKey.data());
+    return static_cast<std::uint32_t>(littleEndian(hash));
 }
 
 void encodeFields(const JournalRecord& r, std::uint8_t* from)

@@ -13,7 +13,7 @@ namespace lanyard {
 ///
 /// Shape of a slot, little-endian, offsets in bytes:
 ///     0  u64 sequence number, from 1, of the whole lane; 0 = empty. Written last: its presence is the commit
-///     8  u32 CRC-32 of the sequence number and of bytes 12..191
+///     8  u32 checksum (SipHash-2-4, its low half) of the sequence number and of bytes 12..191
 ///    12  u16 magic 0x4A4C ("LJ"), u8 format version (1), u8 kind
 ///    16  u64 exchange, i64 time (ms since 1970 UTC)
 ///    32  u32 user, key, group, model

@@ -3,7 +3,7 @@
 #include "LedgerDoubles.h"
 #include "support/TestMain.h"
 
-#include <zlib.h>
+#include <sodium.h>
 
 #include <cstring>
 
@@ -20,10 +20,12 @@ struct alignas(8) SlotBytes
 
 void sealAgain(SlotBytes& slot)
 {
-    uLong crc = crc32(0, slot.bytes.data(), 8);
-    crc = crc32(crc, slot.bytes.data() + 12, kJournalSlotBytes - 12);
-    const auto stored = static_cast<std::uint32_t>(crc);
-    std::memcpy(slot.bytes.data() + 8, &stored, 4);
+    std::array<std::uint8_t, kJournalSlotBytes - 4> checked{};
+    std::memcpy(checked.data(), slot.bytes.data(), 8);
+    std::memcpy(checked.data() + 8, slot.bytes.data() + 12, kJournalSlotBytes - 12);
+    std::array<std::uint8_t, 8> hash{};
+    crypto_shorthash(hash.data(), checked.data(), checked.size(), reinterpret_cast<const unsigned char*>("lanyard journal1"));
+    std::memcpy(slot.bytes.data() + 8, hash.data(), 4);
 }
 
 } // namespace
