@@ -72,10 +72,10 @@ FakeConnection::FakeConnection(FakeProvider& provider, std::size_t number, QObje
     });
     connect(&m_socket, &QSslSocket::readyRead, this, &FakeConnection::readMore);
     connect(&m_socket, &QSslSocket::bytesWritten, this, [this](qint64 bytes) {
-        if (m_playing)
-            m_provider.recordSent(m_request, static_cast<std::size_t>(bytes));
-        pump();
+        if (!m_socket.isEncrypted())
+            onSent(bytes);
     });
+    connect(&m_socket, &QSslSocket::encryptedBytesWritten, this, &FakeConnection::onSent);
     connect(&m_socket, &QSslSocket::disconnected, this, &FakeConnection::onDisconnected);
 }
 
@@ -174,8 +174,8 @@ void FakeConnection::pump()
             m_delay.start(chunk.delay);
             return;
         }
-        if (m_socket.bytesToWrite() > kHighWater)
-            return; // bytesWritten() goes on
+        if (m_socket.bytesToWrite() + m_socket.encryptedBytesToWrite() > kHighWater)
+            return; // onSent() goes on
         m_delayed = false;
         sendBody(asChunk(chunk.bytes));
         if (++m_repetition >= chunk.times) {
@@ -185,6 +185,13 @@ void FakeConnection::pump()
     }
     sendBody("0\r\n\r\n");
     end();
+}
+
+void FakeConnection::onSent(qint64 bytes)
+{
+    if (m_playing)
+        m_provider.recordSent(m_request, static_cast<std::size_t>(bytes));
+    pump();
 }
 
 void FakeConnection::sendBody(std::string_view bytes)

@@ -29,6 +29,7 @@ private:
     void play(const FakeRequest& request);
     void sendHead();
     void pump();
+    void onSent(qint64 bytes);
     void sendBody(std::string_view bytes);
     void end();
     void resetConnection();
