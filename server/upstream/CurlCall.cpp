@@ -4,6 +4,11 @@
 #include "upstream/EasyHandle.h"
 
 namespace lanyard {
+namespace {
+
+constexpr int kProxyAuthenticationRequired = 407;
+
+} // namespace
 
 CurlCall::CurlCall(CurlEngine& engine, UpstreamRequest request, UpstreamObserver& observer)
     : m_engine(&engine),
@@ -84,9 +89,15 @@ void CurlCall::continueReading()
 bool CurlCall::takeHeaderLine(std::string_view line)
 {
     m_headTooLarge = !m_head.take(line);
-    if (m_head.complete() && !m_headTold)
+    if (m_headTooLarge)
+        return false;
+    if (!m_head.complete() || m_headTold)
+        return true;
+    // In the clear a proxy's own refusal looks like an answer of the provider.
+    m_proxyRefused = m_head.status() == kProxyAuthenticationRequired && m_request.proxy;
+    if (!m_proxyRefused)
         m_engine->markReady(*this);
-    return !m_headTooLarge;
+    return !m_proxyRefused;
 }
 
 void CurlCall::takeBody(std::string_view bytes)
@@ -103,7 +114,7 @@ void CurlCall::deliver()
 {
     bool destroyed = false;
     m_destroyed = &destroyed;
-    if (m_head.complete() && !m_headTold) {
+    if (m_head.complete() && !m_headTold && !m_proxyRefused) {
         m_headTold = true;
         m_observer.onUpstreamHead(m_head.status(), m_head.headers());
         if (destroyed)
@@ -167,17 +178,20 @@ UpstreamEnd CurlCall::endFor(CURLcode code)
         return {};
     if (m_headTooLarge)
         return {UpstreamEnd::Kind::TooLarge, "the headers of the answer of " + m_hostAndPort + " are larger than 64 KiB", false};
-    long requestBytes = 0;
+    if (m_proxyRefused)
+        code = CURLE_PROXY;
+    curl_off_t untilSending = 0; // microseconds; 0 = it never came to that
     long osError = 0;
-    curl_easy_getinfo(m_handle->curl(), CURLINFO_REQUEST_SIZE, &requestBytes);
+    curl_easy_getinfo(m_handle->curl(), CURLINFO_PRETRANSFER_TIME_T, &untilSending);
     if (code == CURLE_COULDNT_CONNECT)
         curl_easy_getinfo(m_handle->curl(), CURLINFO_OS_ERRNO, &osError);
     CurlFailure failure;
     failure.code = code;
     failure.osError = static_cast<int>(osError);
     failure.text = m_handle->errorText();
-    failure.bytesSent = m_repeated || requestBytes != 0;
+    failure.bytesSent = m_repeated || (untilSending != 0 && !m_proxyRefused);
     failure.answerBegun = m_head.complete();
+    failure.proxied = m_request.proxy != nullptr;
     failure.hostAndPort = m_hostAndPort;
     failure.connectLimit = m_request.timeouts.connect;
     return endOf(failure);

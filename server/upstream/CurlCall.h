@@ -84,6 +84,7 @@ private:
     bool m_paused = false;
     bool m_repeated = false;
     bool m_headTooLarge = false;
+    bool m_proxyRefused = false;
 };
 
 } // namespace lanyard

@@ -17,7 +17,9 @@ std::string spelled(std::chrono::milliseconds length)
 std::string reason(const CurlFailure& failure)
 {
     std::string text;
-    if (failure.osError != 0)
+    if (failure.code == CURLE_PROXY && failure.text.empty())
+        text = "the proxy's user name or password is wrong";
+    else if (failure.osError != 0)
         text = std::system_category().message(failure.osError);
     else
         text = failure.text.empty() ? std::string_view(curl_easy_strerror(failure.code)) : failure.text;
@@ -54,8 +56,9 @@ UpstreamEnd endOf(const CurlFailure& failure)
     case CURLE_OPERATION_TIMEDOUT: return connectTimeout(failure); // the only limit that curl itself watches
     case CURLE_COULDNT_RESOLVE_HOST: return network(failure, "could not resolve the name of ");
     case CURLE_COULDNT_RESOLVE_PROXY: return network(failure, "could not resolve the name of the proxy for ");
-    case CURLE_COULDNT_CONNECT: return network(failure, "could not connect to ");
-    case CURLE_PROXY: return network(failure, "the proxy refused the way to ");
+    case CURLE_COULDNT_CONNECT:
+        return network(failure, failure.proxied ? "could not connect to the proxy for " : "could not connect to ");
+    case CURLE_PROXY: return network(failure, "the proxy opened no way to ");
     case CURLE_PEER_FAILED_VERIFICATION: return network(failure, "the certificate of ", " is not to be trusted");
     case CURLE_SSL_CONNECT_ERROR: return network(failure, "no TLS connection to ");
     case CURLE_GOT_NOTHING: return network(failure, "", " closed the connection without an answer");
@@ -65,6 +68,8 @@ UpstreamEnd endOf(const CurlFailure& failure)
     default:
         if (failure.answerBegun)
             return network(failure, "", " broke off in the middle of its answer");
+        if (failure.proxied && !failure.bytesSent)
+            return network(failure, "the proxy opened no way to ");
         return network(failure, "no answer from ");
     }
 }

@@ -16,6 +16,7 @@ struct CurlFailure
     std::string_view text;      ///< curl's own words, or ""
     bool bytesSent = false;     ///< at least a part of the request went out
     bool answerBegun = false;   ///< the head of the answer is there
+    bool proxied = false;
     std::string_view hostAndPort;
     std::chrono::milliseconds connectLimit{0};
 };
