@@ -102,7 +102,7 @@ public:
         m_toCome = 0;
         m_hosts = m_lengths = m_codings = 0;
         m_phase = Phase::Head;
-        m_chunked = m_expectsContinue = m_keepAlive = m_stopped = false;
+        m_chunked = m_expectsContinue = m_keepAlive = m_stopped = m_insideChunk = false;
     }
 
     Step feed(std::string_view bytes, std::size_t& used, BodyTaker* taker)
@@ -145,9 +145,10 @@ private:
         void on_header_impl(error_code&) override {}
         void on_body_init_impl(const boost::optional<std::uint64_t>&, error_code&) override {}
         std::size_t on_body_impl(beast::string_view body, error_code&) override { return body.size(); }
-        void on_chunk_header_impl(std::uint64_t, beast::string_view, error_code&) override {}
-        std::size_t on_chunk_body_impl(std::uint64_t, beast::string_view body, error_code& ec) override
+        void on_chunk_header_impl(std::uint64_t, beast::string_view, error_code&) override { m_owner.m_insideChunk = true; }
+        std::size_t on_chunk_body_impl(std::uint64_t toCome, beast::string_view body, error_code& ec) override
         {
+            m_owner.m_insideChunk = body.size() < toCome;
             if (m_owner.m_taker && !m_owner.m_taker->takeBody(view(body))) {
                 m_owner.m_stopped = true;
                 ec = http::error::end_of_stream;
@@ -299,6 +300,9 @@ private:
     {
         m_taker = taker;
         while (!bytes.empty() && !m_grammar->is_done()) {
+            // Beast (1.74) asserts that it sees a last chunk that comes first ("0\r\n\r\n") in no smaller pieces.
+            if (bytes.size() < 5 && bytes.front() == '0' && !m_insideChunk)
+                return Step::NeedMore;
             error_code ec;
             const std::size_t taken = m_grammar->put(boost::asio::const_buffer(bytes.data(), bytes.size()), ec);
             used += taken;
@@ -342,6 +346,7 @@ private:
     int m_codings = 0;
     Phase m_phase = Phase::Head;
     bool m_stopped = false;
+    bool m_insideChunk = false; ///< data of a chunk comes next, not a chunk's first line
 };
 
 RequestFramer::RequestFramer(const HttpLimits& limits) : m_parser(std::make_unique<Parser>(limits)) {}

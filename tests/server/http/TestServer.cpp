@@ -1,9 +1,12 @@
 #include "TestServer.h"
 
+#include "eventloop/EventLoop.h"
+
 namespace lanyard::test {
 
 TestServer::TestServer(Options options) : m_options(std::move(options))
 {
+    installEventDispatcher(*this);
     start();
     m_ready.acquire();
 }

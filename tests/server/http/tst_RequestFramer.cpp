@@ -161,6 +161,10 @@ private Q_SLOTS:
         QTest::newRow("chunks with trailer") << QByteArray("POST /a HTTP/1.1\r\nTransfer-Encoding: chunked\r\nHost: here\r\n\r\n"
                                                            "1\r\na\r\n0\r\nX-Sum: 1\r\n\r\n")
                                              << QByteArray("/a") << QByteArray("a");
+        QTest::newRow("no chunk but the last") << QByteArray("POST /a HTTP/1.1\r\nTransfer-Encoding: chunked\r\nHost: here\r\n\r\n000\r\nX-Sum: 1\r\n\r\n")
+                                               << QByteArray("/a") << QByteArray();
+        QTest::newRow("chunk that starts with zeros") << QByteArray("POST /a HTTP/1.1\r\nTransfer-Encoding: chunked\r\nHost: here\r\n\r\n4\r\n0000\r\n0\r\n\r\n")
+                                                      << QByteArray("/a") << QByteArray("0000");
         QTest::newRow("absolute target") << QByteArray("GET http://here/a/b?c HTTP/1.1\r\nHost: here\r\n\r\n") << QByteArray("/a/b?c") << QByteArray();
         QTest::newRow("bare authority") << QByteArray("GET http://here HTTP/1.1\r\nHost: here\r\n\r\n") << QByteArray("/") << QByteArray();
         QTest::newRow("HTTP/1.0 without Host") << QByteArray("GET /a HTTP/1.0\r\n\r\n") << QByteArray("/a") << QByteArray();
