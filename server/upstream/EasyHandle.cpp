@@ -38,17 +38,12 @@ int onSeek(void* owner, curl_off_t offset, int origin)
     return done ? CURL_SEEKFUNC_OK : CURL_SEEKFUNC_FAIL;
 }
 
-/// libcurl before 8.1 stops a whole HTTP/2 connection while one of its streams is paused: there a slow client would
-/// hold up the streams of others. Source: libcurl's changelog, 8.1.0 (2023-05), and tst_Http2.
-bool multiplexesStreams()
-{
-    static const bool yes = curl_version_info(CURLVERSION_NOW)->version_num >= 0x080100;
-    return yes;
-}
-
+/// Streams get a connection each, so that pausing one holds its provider back at once: over HTTP/2 curl has granted a
+/// window of many megabytes in advance, and a slow client's stream would lie in our memory up to that.
+/// Source: measured with libcurl 7.88 against nginx, 18 MiB for one paused stream; tst_Http2.
 long httpVersion(bool tls, bool stream)
 {
-    return tls && (!stream || multiplexesStreams()) ? CURL_HTTP_VERSION_2TLS : CURL_HTTP_VERSION_1_1;
+    return tls && !stream ? CURL_HTTP_VERSION_2TLS : CURL_HTTP_VERSION_1_1;
 }
 
 } // namespace
