@@ -20,7 +20,7 @@ struct Worker::Inside
     Inside(const WorkerSetup& setup, std::unique_ptr<JournalWriter> journalWriter)
         : timers(setup.clock),
           journal(std::move(journalWriter)),
-          http(timers, CurlUpstream::Options{setup.upstreamCaFile}),
+          http(timers, CurlUpstream::Options{setup.upstreamCaFile, {}}),
           demo(timers),
           context{setup.clock, timers, setup.snapshots, setup.hasher, setup.router, setup.pool, setup.governor, *journal, http, demo, exchanges},
           chat(context),

@@ -4,6 +4,7 @@
 #include "base/Mailbox.h"
 #include "config/Snapshot.h"
 #include "gateway/ExchangeRegistry.h"
+#include "governor/Governor.h"
 #include "http/Acceptor.h"
 #include "http/HttpLimits.h"
 #include "keypool/KeyPool.h"

@@ -254,9 +254,9 @@ private:
     std::array<bool, kMaxJsonDepth> m_isObject;
 };
 
-JsonField* fieldNamed(std::span<JsonField> fields, std::string_view name)
+JsonMember* fieldNamed(std::span<JsonMember> fields, std::string_view name)
 {
-    for (JsonField& field : fields) {
+    for (JsonMember& field : fields) {
         if (field.name == name)
             return &field;
     }
@@ -334,9 +334,9 @@ std::string unescaped(std::string_view text)
 
 } // namespace
 
-Result<void> scanJsonObject(std::string_view text, std::span<JsonField> fields)
+Result<void> scanJsonObject(std::string_view text, std::span<JsonMember> fields)
 {
-    for (JsonField& field : fields)
+    for (JsonMember& field : fields)
         field.value = {};
     Walker walker(text);
     walker.skipSpace();
@@ -352,7 +352,7 @@ Result<void> scanJsonObject(std::string_view text, std::span<JsonField> fields)
         bool escaped = false;
         if (!walker.string(&key, &escaped))
             return walker.error();
-        JsonField* const field = escaped ? fieldNamed(fields, unescaped(inner(key))) : fieldNamed(fields, inner(key));
+        JsonMember* const field = escaped ? fieldNamed(fields, unescaped(inner(key))) : fieldNamed(fields, inner(key));
         walker.skipSpace();
         if (!walker.take(':')) {
             walker.fail("':' after a key");

@@ -18,7 +18,7 @@ namespace lanyard {
 inline constexpr int kMaxJsonDepth = 256;
 
 /// One member that the caller wants: its raw value ("\"gpt-4o\"", "[...]"), empty when the object has none.
-struct JsonField
+struct JsonMember
 {
     std::string_view name;
     std::string_view value = {};
@@ -26,7 +26,7 @@ struct JsonField
 
 /// Walks a whole object and fills in `fields`. Keys are compared unescaped: "mod\u0065l" is "model".
 /// Errors: InvalidArgument with the byte where it went wrong; a key of `fields` that stands there twice.
-Result<void> scanJsonObject(std::string_view text, std::span<JsonField> fields);
+Result<void> scanJsonObject(std::string_view text, std::span<JsonMember> fields);
 
 /// Walks a whole value of any kind.
 Result<void> checkJson(std::string_view text);

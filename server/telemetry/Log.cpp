@@ -1,7 +1,7 @@
 #include "telemetry/Log.h"
 
 #include <QString>
-#include <QtLogging>
+#include <QtGlobal>
 
 #include <spdlog/sinks/rotating_file_sink.h>
 #include <spdlog/sinks/stdout_color_sinks.h>

@@ -41,7 +41,7 @@ Edit askForUsage(const ChatTask& task)
     const std::size_t begin = offsetIn(task.body, task.streamOptionsRaw);
     if (!isJsonObject(task.streamOptionsRaw)) // null
         return {begin, begin + task.streamOptionsRaw.size(), R"({"include_usage":true})"};
-    std::array options{JsonField{"include_usage"}};
+    std::array options{JsonMember{"include_usage"}};
     const bool scanned = scanJsonObject(task.streamOptionsRaw, options).has_value();
     if (!scanned || options[0].value.empty())
         return appendMember(task.body, task.streamOptionsRaw, R"("include_usage":true)");
@@ -111,7 +111,7 @@ ProviderFailure OpenAiAdapter::failure(int status, const HttpHeaders& headers, s
 
 PlainAnswer OpenAiAdapter::readPlain(std::string_view body) const
 {
-    std::array top{JsonField{"choices"}, JsonField{"usage"}, JsonField{"error"}};
+    std::array top{JsonMember{"choices"}, JsonMember{"usage"}, JsonMember{"error"}};
     PlainAnswer answer;
     if (!scanJsonObject(body, top))
         return answer;

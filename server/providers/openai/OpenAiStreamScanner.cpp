@@ -25,7 +25,7 @@ struct ChoicesSeen
 bool saysSomething(std::string_view rawDelta)
 {
     // Everything but these is content of some kind (content, reasoning_content, tool_calls, refusal, audio ...).
-    std::array fields{JsonField{"role"}, JsonField{"content"}};
+    std::array fields{JsonMember{"role"}, JsonMember{"content"}};
     if (!isJsonObject(rawDelta) || !scanJsonObject(rawDelta, fields))
         return false;
     if (!fields[1].value.empty() && !isJsonNull(fields[1].value) && fields[1].value != "\"\"")
@@ -41,7 +41,7 @@ ChoicesSeen readChoices(std::string_view raw)
 {
     ChoicesSeen seen;
     (void)scanJsonArray(raw, [&](std::string_view choice) {
-        std::array fields{JsonField{"delta"}, JsonField{"finish_reason"}};
+        std::array fields{JsonMember{"delta"}, JsonMember{"finish_reason"}};
         if (!scanJsonObject(choice, fields))
             return true;
         seen.any = true;
@@ -89,7 +89,7 @@ StreamScanner::Kind OpenAiStreamScanner::look(std::string_view event, std::strin
 
 StreamScanner::Kind OpenAiStreamScanner::lookClosely(std::string_view data)
 {
-    std::array top{JsonField{"choices"}, JsonField{"usage"}, JsonField{"error"}};
+    std::array top{JsonMember{"choices"}, JsonMember{"usage"}, JsonMember{"error"}};
     if (!scanJsonObject(data, top))
         return m_committed ? Kind::Content : Kind::Preamble; // not ours to judge; it is passed on as it is
     if (!top[2].value.empty() && !isJsonNull(top[2].value)) {

@@ -32,12 +32,12 @@ std::string text(std::string_view raw)
 
 std::optional<Usage> openAiUsage(std::string_view raw)
 {
-    std::array top{JsonField{"prompt_tokens"}, JsonField{"completion_tokens"}, JsonField{"prompt_tokens_details"},
-                   JsonField{"completion_tokens_details"}, JsonField{"prompt_cache_hit_tokens"}};
+    std::array top{JsonMember{"prompt_tokens"}, JsonMember{"completion_tokens"}, JsonMember{"prompt_tokens_details"},
+                   JsonMember{"completion_tokens_details"}, JsonMember{"prompt_cache_hit_tokens"}};
     if (!isJsonObject(raw) || !scanJsonObject(raw, top))
         return std::nullopt;
-    std::array promptParts{JsonField{"cached_tokens"}, JsonField{"audio_tokens"}, JsonField{"cache_write_tokens"}};
-    std::array completionParts{JsonField{"reasoning_tokens"}, JsonField{"audio_tokens"}};
+    std::array promptParts{JsonMember{"cached_tokens"}, JsonMember{"audio_tokens"}, JsonMember{"cache_write_tokens"}};
+    std::array completionParts{JsonMember{"reasoning_tokens"}, JsonMember{"audio_tokens"}};
     if (isJsonObject(top[2].value) && !scanJsonObject(top[2].value, promptParts))
         return std::nullopt;
     if (isJsonObject(top[3].value) && !scanJsonObject(top[3].value, completionParts))
@@ -59,11 +59,11 @@ std::optional<Usage> openAiUsage(std::string_view raw)
 
 OpenAiErrorWords openAiErrorWords(std::string_view body)
 {
-    std::array top{JsonField{"error"}, JsonField{"message"}, JsonField{"code"}};
+    std::array top{JsonMember{"error"}, JsonMember{"message"}, JsonMember{"code"}};
     if (!scanJsonObject(body, top))
         return {};
     if (isJsonObject(top[0].value)) {
-        std::array inner{JsonField{"message"}, JsonField{"type"}, JsonField{"code"}};
+        std::array inner{JsonMember{"message"}, JsonMember{"type"}, JsonMember{"code"}};
         if (!scanJsonObject(top[0].value, inner))
             return {};
         return {text(inner[0].value), text(inner[1].value), text(inner[2].value)};

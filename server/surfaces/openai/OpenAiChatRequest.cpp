@@ -54,7 +54,7 @@ Result<void> readStream(std::string_view raw, std::string_view rawOptions, ChatT
         task.streamOptionsRaw = rawOptions;
         return {};
     }
-    std::array options{JsonField{"include_usage"}};
+    std::array options{JsonMember{"include_usage"}};
     if (!scanJsonObject(rawOptions, options))
         return wrong("stream_options", "an object with include_usage once");
     task.streamOptionsRaw = rawOptions;
@@ -78,7 +78,7 @@ Result<ChatTask> parseOpenAiChatRequest(std::string_view body)
 {
     if (!isValidUtf8(body))
         return Error{ErrorCode::InvalidArgument, "the body is not valid UTF-8; send JSON in UTF-8"};
-    std::array<JsonField, FieldCount> fields{{{"model"}, {"messages"}, {"stream"}, {"stream_options"},
+    std::array<JsonMember, FieldCount> fields{{{"model"}, {"messages"}, {"stream"}, {"stream_options"},
                                               {"max_tokens"}, {"max_completion_tokens"}, {"n"}}};
     if (Result<void> scanned = scanJsonObject(body, fields); !scanned)
         return Error{ErrorCode::InvalidArgument, "the body is " + (scanned.error().message.starts_with("not valid") ? scanned.error().message : "ambiguous: " + scanned.error().message)};

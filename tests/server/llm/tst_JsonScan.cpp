@@ -24,7 +24,7 @@ private Q_SLOTS:
     void givesRawSlicesOfTheWantedMembers()
     {
         const std::string text = R"( {"a" : [1, {"model":"inner"}], "model": "gpt\u002d4o" , "stream":true, "n":1.0e1 } )";
-        std::array fields{JsonField{"model"}, JsonField{"stream"}, JsonField{"n"}, JsonField{"absent"}};
+        std::array fields{JsonMember{"model"}, JsonMember{"stream"}, JsonMember{"n"}, JsonMember{"absent"}};
         QVERIFY(scanJsonObject(text, fields));
         QCOMPARE(fields[0].value, std::string_view(R"("gpt\u002d4o")"));
         QCOMPARE(*jsonString(fields[0].value), std::string("gpt-4o"));
@@ -44,7 +44,7 @@ private Q_SLOTS:
     void refusesADuplicateOfAWantedKeyHoweverItIsSpelled()
     {
         QFETCH(QByteArray, text);
-        std::array fields{JsonField{"model"}};
+        std::array fields{JsonMember{"model"}};
         const Result<void> result = scanJsonObject(text.toStdString(), fields);
         QVERIFY(!result);
         QVERIFY(result.error().message.find("\"model\" stands twice") != std::string::npos);
@@ -52,7 +52,7 @@ private Q_SLOTS:
 
     void aDuplicateOfAnotherKeyIsTheProvidersBusiness()
     {
-        std::array fields{JsonField{"model"}};
+        std::array fields{JsonMember{"model"}};
         QVERIFY(scanJsonObject(R"({"x":1,"x":2,"model":"a"})", fields));
     }
 

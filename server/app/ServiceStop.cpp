@@ -1,0 +1,65 @@
+// The end of the service, in order: no new clients, running exchanges end, threads join, the books are closed.
+
+#include "app/ServiceParts.h"
+#include "telemetry/Log.h"
+
+namespace lanyard {
+
+void Service::Parts::stop()
+{
+    if (stopping.exchange(true)) { // the second time somebody asks: now
+        for (const auto& worker : workers)
+            worker->abandon();
+        return;
+    }
+    Log::info("app", "stopping: running requests may end");
+    if (admin)
+        admin->publish<events::ServiceState>({stateName()});
+    acceptor.reset();
+    configFile.reset();
+    workersDraining = static_cast<int>(workers.size());
+    for (const auto& worker : workers) {
+        worker->drain([this] {
+            mailbox.post([this] {
+                if (--workersDraining == 0)
+                    finishStop();
+            });
+        });
+    }
+    if (workers.empty())
+        return finishStop();
+    QObject::connect(&drainDeadline, &QTimer::timeout, &drainDeadline, [this] {
+        Log::warning("app", "requests that did not end in time are broken off");
+        for (const auto& worker : workers)
+            worker->abandon();
+    });
+    drainDeadline.start(options.drainTime);
+}
+
+void Service::Parts::finishStop()
+{
+    drainDeadline.stop();
+    workers.clear(); // joins the threads; their journals are given back
+    stats.reset();
+    if (admin)
+        admin->shutDown();
+    store->stop();
+    Log::info("app", "stopped");
+    if (onStopped)
+        onStopped();
+}
+
+Service::Parts::~Parts()
+{
+    acceptor.reset();
+    workers.clear();
+    providerCheck.reset();
+    http.reset();
+    demo.reset();
+    admin.reset();
+    if (store)
+        store->stop();
+    mailbox.close();
+}
+
+} // namespace lanyard
