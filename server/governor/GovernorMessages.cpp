@@ -7,7 +7,7 @@ namespace {
 
 std::string ask(const std::string& contact, const std::string& what)
 {
-    return "; ask " + (contact.empty() ? std::string("the owner of this service") : contact) + " " + what;
+    return "; ask " + (contact.empty() ? std::string("whoever runs this gateway") : contact) + " " + what;
 }
 
 } // namespace

@@ -49,7 +49,7 @@ Error forbidden(std::string_view name)
 Error switchedOff(std::string_view name, std::string_view what)
 {
     return {ErrorCode::Unavailable,
-            "model \"" + std::string(name) + "\" cannot be had now: " + std::string(what) + "; ask the owner of this service"};
+            "model \"" + std::string(name) + "\" cannot be had now: " + std::string(what) + "; ask whoever runs this gateway"};
 }
 
 /// What the one `*` of `pattern` stands for in `name`; nothing when it does not fit or has not exactly one star.

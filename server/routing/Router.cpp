@@ -73,7 +73,7 @@ Result<Resolution> Router::State::firstUsable(const Snapshot& snapshot, const Id
     }
     if (fallback)
         return *std::move(fallback);
-    return Error{ErrorCode::Unavailable, "no model that this API key may use is switched on; ask the owner of this service"};
+    return Error{ErrorCode::Unavailable, "no model that this API key may use is switched on; ask whoever runs this gateway"};
 }
 
 bool Router::State::anyUsable(const Resolution& resolution) const

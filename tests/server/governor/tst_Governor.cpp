@@ -191,7 +191,7 @@ private Q_SLOTS:
         world.governor.loadBalances({{{1}, World::usd("1.00")}});
         QCOMPARE(world.refusal(World::demand(1, World::usd("1.20"))).error.message,
                  std::string("the balance of user \"alice\" is 1.00 USD and this request may cost up to 1.20 USD; "
-                             "ask the owner of this service for a deposit, or ask for a shorter answer"));
+                             "ask whoever runs this gateway for a deposit, or ask for a shorter answer"));
         world.change([&] { world.configuration.settings["contact"] = "bob@example.com"; });
         Reservation running = world.reserve(World::demand(1, World::usd("0.30")));
         const GovernorRefusal refusal = world.refusal(World::demand(1, World::usd("0.80")));
