@@ -8,7 +8,10 @@
 #include <QCoreApplication>
 
 #include <cstdio>
-#include <map>
+
+#ifdef Q_OS_UNIX
+#include <sys/stat.h>
+#endif
 
 namespace lanyard {
 namespace {
@@ -78,6 +81,7 @@ int runServe(int argc, char** argv)
     ServeOptions options;
     CLI::App parser("Runs the service.", "lanyard");
     CLI::App* const serve = parser.add_subcommand("serve", "Runs the service");
+    serve->option_defaults()->take_last(); // a script may add to a line that has an option already
     addServeOptions(*serve, options);
     bool json = false; // a global option of the command line; the service has nothing to print as JSON
     std::string socket;
@@ -92,7 +96,11 @@ int runServe(int argc, char** argv)
         options.adminSocket = QString::fromStdString(socket);
     if (options.dataDir.empty())
         options.dataDir = defaultDataDir();
+    options.dataDir = std::filesystem::absolute(options.dataDir);
 
+#ifdef Q_OS_UNIX
+    umask(077); // whatever this process makes is its owner's alone
+#endif
     int exitCode = 0;
     const bool demo = options.demo;
     auto service = std::make_unique<Service>(std::move(options));

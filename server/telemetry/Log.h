@@ -7,7 +7,7 @@
 
 namespace lanyard {
 
-/// The service's own log: `logs/lanyard.log` in the data folder, rotated by size, and warnings on stderr too.
+/// The service's own log: `logs/lanyard.log` in the data folder, rotated by size, and errors on stderr too.
 /// One event a line; ids and names, never a secret and never a body. Any thread.
 class Log
 {
