@@ -21,8 +21,7 @@ struct ServeOptions
     bool demo = false;
     std::filesystem::path configFile;  ///< empty = none
     std::chrono::milliseconds drainTime{30'000};
-    QString upstreamCaFile;            ///< an authority that providers may be signed by, beside the system's
-    std::string eventLoop = "auto";    ///< auto | epoll | qt
+    QString upstreamCaFile; ///< an authority that providers may be signed by, beside the system's
 };
 
 /// Where something listens.

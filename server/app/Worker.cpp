@@ -1,5 +1,6 @@
 #include "app/Worker.h"
 
+#include "eventloop/EventLoop.h"
 #include "eventloop/TimerWheel.h"
 #include "gateway/Handlers.h"
 #include "gateway/WorkerContext.h"
@@ -100,6 +101,7 @@ Worker::Worker(unsigned index, const WorkerSetup& setup, std::unique_ptr<Journal
     : m_thread(std::make_unique<Thread>(setup, std::move(journal)))
 {
     m_thread->setObjectName(QStringLiteral("worker-%1").arg(index));
+    installEventDispatcher(*m_thread);
     std::future<Inside*> ready = m_thread->ready.get_future();
     m_thread->start();
     m_inside = ready.get();
