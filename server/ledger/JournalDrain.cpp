@@ -57,6 +57,8 @@ Result<RecoveryReport> JournalDrain::recover(std::uint32_t epoch)
     m_forgetCursorsBefore = epoch;
     if (Result<void> booked = bookReady(); !booked)
         return booked.error();
+    if (Result<void> synced = segments->empty() ? Result<void>{} : m_sink.sync(); !synced)
+        return synced.error();
     for (const JournalSegmentName& name : *segments) {
         if (std::find(damaged.begin(), damaged.end(), name) != damaged.end())
             setAside(name);
@@ -113,7 +115,7 @@ Result<std::unique_ptr<JournalWriter>> JournalDrain::openLane(std::uint32_t epoc
         return writer.error();
     if (Result<void> prepared = lane->ensureSpares(kSparesPerLane); !prepared)
         return prepared.error();
-    m_lanes.push_back({lane, 1, 1, false});
+    m_lanes.push_back({lane});
     return std::unique_ptr<JournalWriter>(*std::move(writer));
 }
 
@@ -128,7 +130,8 @@ Result<void> JournalDrain::drain()
         takeFromAssembly();
         if (Result<void> booked = bookReady(); !booked)
             return booked;
-        removeFinished();
+        if (Result<void> removed = removeFinished(); !removed)
+            return removed;
     }
     return prepared;
 }
@@ -263,15 +266,32 @@ void JournalDrain::giveBack(DrainBatch batch)
     }
 }
 
-void JournalDrain::removeFinished()
+Result<void> JournalDrain::removeFinished()
 {
+    std::vector<std::pair<std::shared_ptr<JournalLane>, std::shared_ptr<JournalSegment>>> finished;
     for (const Reading& reading : m_lanes) {
         for (const std::shared_ptr<JournalSegment>& segment : reading.lane->segments()) {
             if (isRead(reading, *segment))
-                reading.lane->retire(segment);
+                finished.emplace_back(reading.lane, segment);
         }
     }
+    if (Result<void> synced = finished.empty() ? Result<void>{} : m_sink.sync(); !synced)
+        return synced;
+    for (const auto& [lane, segment] : finished)
+        lane->retire(segment);
     std::erase_if(m_lanes, [](const Reading& reading) { return reading.finished; });
+    return {};
+}
+
+void JournalDrain::syncToDisk()
+{
+    for (Reading& reading : m_lanes) {
+        for (const std::shared_ptr<JournalSegment>& segment : reading.lane->segments()) {
+            if (reading.nextSequence > std::max(reading.syncedSequence, journalSequence(segment->name().number, 0)))
+                segment->syncToDisk();
+        }
+        reading.syncedSequence = reading.nextSequence;
+    }
 }
 
 } // namespace lanyard

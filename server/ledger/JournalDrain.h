@@ -46,6 +46,9 @@ public:
     /// ahead (records are booked all the same).
     Result<void> drain();
 
+    /// Waits until the disk has every record that was appended before the call: what power loss cannot take.
+    void syncToDisk();
+
     std::uint64_t damagedSlots() const { return m_damagedSlots; }
 
 private:
@@ -54,6 +57,7 @@ private:
         std::shared_ptr<JournalLane> lane;
         std::uint64_t nextSequence = 1;   ///< the first that was not read yet
         std::uint64_t bookedSequence = 1; ///< as the book's cursor has it
+        std::uint64_t syncedSequence = 1; ///< the disk has everything before it
         bool finished = false;            ///< closed and read to its end
     };
 
@@ -70,7 +74,7 @@ private:
     Result<void> bookReady();
     DrainBatch nextBatch();
     void giveBack(DrainBatch batch);
-    void removeFinished();
+    Result<void> removeFinished();
 
     std::filesystem::path m_folder;
     LedgerSink& m_sink;

@@ -17,19 +17,27 @@ JournalLane::~JournalLane()
 
 Result<std::shared_ptr<JournalSegment>> JournalLane::takeNext()
 {
-    std::shared_ptr<JournalSegment> segment;
-    {
-        const std::lock_guard lock(m_mutex);
-        if (m_spares.empty()) {
-            if (Result<void> made = addSpareLocked(); !made)
-                return made.error();
-        }
-        segment = std::move(m_spares.front());
-        m_spares.pop_front();
-        m_spareCount.store(m_spares.size(), std::memory_order_release);
-        m_inUse.push_back(segment);
+    std::shared_ptr<JournalSegment> segment = tryTake();
+    if (!segment) {
+        if (Result<void> made = ensureSpares(1); !made)
+            return made.error();
+        segment = tryTake(); // nobody else takes: it is there unless the lane was closed
     }
+    if (!segment)
+        return Error{ErrorCode::Internal, "this journal is closed"};
     m_wake();
+    return segment;
+}
+
+std::shared_ptr<JournalSegment> JournalLane::tryTake()
+{
+    const std::lock_guard lock(m_mutex);
+    if (m_spares.empty())
+        return nullptr;
+    std::shared_ptr<JournalSegment> segment = std::move(m_spares.front());
+    m_spares.pop_front();
+    m_spareCount.store(m_spares.size(), std::memory_order_release);
+    m_inUse.push_back(segment);
     return segment;
 }
 
@@ -52,22 +60,16 @@ void JournalLane::close()
 
 Result<void> JournalLane::ensureSpares(std::size_t count)
 {
-    const std::lock_guard lock(m_mutex);
-    while (!m_closed && m_spares.size() < count) {
-        if (Result<void> made = addSpareLocked(); !made)
-            return made;
+    const std::lock_guard making(m_making);
+    while (m_spareCount.load(std::memory_order_acquire) < count && !closed()) {
+        Result<std::shared_ptr<JournalSegment>> segment = JournalSegment::create(m_folder, {m_epoch, m_worker, m_nextNumber});
+        if (!segment)
+            return segment.error();
+        ++m_nextNumber;
+        const std::lock_guard lock(m_mutex);
+        m_spares.push_back(*std::move(segment));
+        m_spareCount.store(m_spares.size(), std::memory_order_release);
     }
-    return {};
-}
-
-Result<void> JournalLane::addSpareLocked()
-{
-    Result<std::shared_ptr<JournalSegment>> segment = JournalSegment::create(m_folder, {m_epoch, m_worker, m_nextNumber});
-    if (!segment)
-        return segment.error();
-    ++m_nextNumber;
-    m_spares.push_back(*std::move(segment));
-    m_spareCount.store(m_spares.size(), std::memory_order_release);
     return {};
 }
 

@@ -50,18 +50,20 @@ public:
     bool closed() const;
 
 private:
-    Result<void> addSpareLocked();
+    std::shared_ptr<JournalSegment> tryTake();
 
     const std::filesystem::path m_folder;
     const std::uint32_t m_epoch;
     const std::uint32_t m_worker;
     const std::function<void()> m_wake;
 
-    mutable std::mutex m_mutex; ///< guards the rest but m_spareCount; held over the making of a segment when none is ready
+    std::mutex m_making; ///< held while a segment is made, which takes a disk's time; guards m_nextNumber
+    std::uint64_t m_nextNumber = 0;
+
+    mutable std::mutex m_mutex; ///< guards the rest but m_spareCount; never held over a disk; taken after m_making
     std::deque<std::shared_ptr<JournalSegment>> m_spares;
     std::vector<std::shared_ptr<JournalSegment>> m_inUse;
     std::deque<JournalTexts> m_texts;
-    std::uint64_t m_nextNumber = 0;
     bool m_closed = false;
     std::atomic<std::size_t> m_spareCount{0};
 };

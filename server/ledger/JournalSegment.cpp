@@ -1,6 +1,7 @@
 #include "ledger/JournalSegment.h"
 
 #include "ledger/DiskBlocks.h"
+#include "ledger/MappedSync.h"
 
 #include <charconv>
 #include <cstdio>
@@ -86,6 +87,11 @@ Result<void> JournalSegment::mapNew()
     for (std::size_t at = 0; at < kJournalSegmentBytes; at += kPageBytes)
         *const_cast<volatile std::uint8_t*>(m_memory + at) = 0;
     return {};
+}
+
+bool JournalSegment::syncToDisk()
+{
+    return syncMapping(m_file, m_memory, kJournalSegmentBytes);
 }
 
 JournalSegment::~JournalSegment()

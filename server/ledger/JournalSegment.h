@@ -43,6 +43,8 @@ public:
     const JournalSegmentName& name() const { return m_name; }
     const std::filesystem::path& path() const { return m_path; }
     JournalSlot slot(std::uint64_t index) { return JournalSlot(m_memory + index * kJournalSlotBytes, kJournalSlotBytes); }
+    /// Waits until the disk has every record. Any thread.
+    bool syncToDisk();
     /// The file goes when the last holder lets go.
     void removeWhenReleased() { m_remove.store(true, std::memory_order_release); }
 

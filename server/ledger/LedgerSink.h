@@ -51,9 +51,11 @@ public:
     };
 
     virtual ~LedgerSink() = default;
-    /// All of it or nothing, durable when it returns. The same exchange, late attempt or carried record may come again
+    /// All of it or nothing; a killed process loses nothing of it, power loss may until sync(). The same exchange, late attempt or carried record may come again
     /// after a crash, and must then change nothing.
     virtual Result<void> book(const DrainBatch& batch) = 0;
+    /// Waits until the disk has what was booked. Only then may the journal forget it.
+    virtual Result<void> sync() = 0;
     virtual Result<State> state() = 0;
 };
 

@@ -1,11 +1,16 @@
 #include "store/StoreCore.h"
 
 #include "store/Migrator.h"
+#include "vault/DiskSync.h"
 #include "vault/Pepper.h"
+
+#include <QFile>
 
 #include <sodium.h>
 
 #include <algorithm>
+#include <cstdlib>
+#include <limits>
 
 namespace lanyard {
 namespace {
@@ -31,6 +36,18 @@ Result<void> StoreBook::book(const DrainBatch& batch)
     if (Result<void> logged = m_log.write(batch); !logged)
         return logged;
     return m_ledger.book(batch);
+}
+
+/// A commit is in the WAL, and the WAL perhaps only in the system's memory. (Opening and closing it is safe: SQLite holds no
+/// lock on that file.)
+Result<void> StoreBook::sync()
+{
+    QFile wal(QString::fromStdU16String(m_database.u16string()) + QStringLiteral("-wal"));
+    if (!wal.exists())
+        return {};
+    if (!wal.open(QIODevice::ReadWrite | QIODevice::ExistingOnly | QIODevice::Unbuffered) || !syncToDisk(wal))
+        return Error{ErrorCode::Io, "cannot write " + wal.fileName().toStdString() + " to the disk: " + wal.errorString().toStdString()};
+    return {};
 }
 
 StoreCore::StoreCore(const StoreOptions& options, DataDirectory directory, std::unique_ptr<Database> database)
@@ -128,10 +145,10 @@ Result<void> StoreCore::loadConfiguration()
         return loaded.error();
     for (const std::string& warning : loaded->warnings)
         m_options.onTrouble({ErrorCode::Corrupt, warning});
-    const Result<std::uint64_t> version = m_installationTable.increment("config_version");
+    const Result<std::string> version = m_installationTable.findOrSet("config_version", [] { return std::string("1"); });
     if (!version)
         return version.error();
-    m_version = *version;
+    m_version = std::strtoull(version->c_str(), nullptr, 10);
     publish(std::move(loaded->configuration));
     m_options.hub.publish(m_snapshot);
     return {};
@@ -147,6 +164,8 @@ Result<void> StoreCore::supplyMasterKey(const MasterKey& key)
 {
     if (Result<void> adopted = adoptMasterKey(key); !adopted)
         return adopted;
+    if (const Result<std::uint64_t> version = m_installationTable.increment("config_version"); !version)
+        return version.error();
     return loadConfiguration();
 }
 

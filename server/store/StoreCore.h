@@ -22,13 +22,16 @@ namespace lanyard {
 class StoreBook final : public LedgerSink
 {
 public:
-    StoreBook(LedgerTables& ledger, RequestLog& log) : m_ledger(ledger), m_log(log) {}
+    StoreBook(LedgerTables& ledger, RequestLog& log, std::filesystem::path database)
+        : m_ledger(ledger), m_log(log), m_database(std::move(database)) {}
     Result<void> book(const DrainBatch& batch) override;
+    Result<void> sync() override;
     Result<State> state() override { return m_ledger.journalState(); }
 
 private:
     LedgerTables& m_ledger;
     RequestLog& m_log;
+    std::filesystem::path m_database;
 };
 
 /// Everything that writes: what StoreService does, done in one thread and answered by return values.
@@ -57,6 +60,8 @@ public:
     Result<std::unique_ptr<JournalWriter>> openJournal(std::uint32_t worker, std::function<void()> wake);
     /// Reports trouble through the options' hook too, once for each kind until it is over.
     Result<void> drain();
+    /// The journal's records are on the disk when this returns, booked or not.
+    void syncJournal() { m_drain.syncToDisk(); }
 
 private:
     StoreCore(const StoreOptions& options, DataDirectory directory, std::unique_ptr<Database> database);
@@ -76,7 +81,7 @@ private:
     ConfigTables m_configTables{*m_database, m_vault, m_options.clock};
     LedgerTables m_ledger{*m_database};
     RequestLog m_log{m_directory.requests(), m_options.clock};
-    StoreBook m_book{m_ledger, m_log};
+    StoreBook m_book{m_ledger, m_log, m_directory.database()};
     JournalDrain m_drain{m_directory.journal(), m_book};
 
     std::string m_installation;

@@ -32,6 +32,8 @@ struct StoreOptions
     std::function<void(const Error&)> onTrouble = [](const Error&) {};
 
     std::chrono::milliseconds drainEvery{250};
+    /// How often the journal is forced onto the disk: what a power cut can take at most. A killed process loses nothing.
+    std::chrono::milliseconds syncEvery{1'000};
 };
 
 } // namespace lanyard

@@ -65,11 +65,19 @@ Result<void> StoreService::Threads::openStore(const StoreOptions& options, DataD
         return left.error();
     balances = *std::move(left);
     copyFacts();
+    startTimers(options);
+    m_bell->connectTo([this] { drainSoon(); });
+    return {};
+}
+
+void StoreService::Threads::startTimers(const StoreOptions& options)
+{
     m_drainTimer = std::make_unique<QTimer>();
     QObject::connect(m_drainTimer.get(), &QTimer::timeout, m_drainTimer.get(), [this] { (void)m_core->drain(); });
     m_drainTimer->start(options.drainEvery);
-    m_bell->connectTo([this] { drainSoon(); });
-    return {};
+    m_syncTimer = std::make_unique<QTimer>();
+    QObject::connect(m_syncTimer.get(), &QTimer::timeout, m_syncTimer.get(), [this] { m_core->syncJournal(); });
+    m_syncTimer->start(options.syncEvery);
 }
 
 void StoreService::Threads::copyFacts()
@@ -106,6 +114,7 @@ void StoreService::Threads::stop()
     m_bell->disconnect();
     m_storeThread.call([this] {
         m_drainTimer.reset();
+        m_syncTimer.reset();
         if (m_core)
             (void)m_core->drain();
     });

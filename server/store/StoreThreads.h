@@ -82,12 +82,14 @@ private:
     Result<void> openCores(const StoreOptions& options);
     Result<void> openStore(const StoreOptions& options, DataDirectory directory);
     void copyFacts();
+    void startTimers(const StoreOptions& options);
     void drainSoon();
 
     MailboxThread m_storeThread{QStringLiteral("store")};
     MailboxThread m_reportsThread{QStringLiteral("reports")};
     std::unique_ptr<StoreCore> m_core;      ///< store thread
     std::unique_ptr<QTimer> m_drainTimer;   ///< store thread
+    std::unique_ptr<QTimer> m_syncTimer;    ///< store thread
     std::unique_ptr<ReportsCore> m_reports; ///< reports thread
     std::shared_ptr<DrainBell> m_bell = std::make_shared<DrainBell>();
     bool m_stopped = false;

@@ -36,6 +36,11 @@ public:
             cursors[{cursor.epoch, cursor.worker}] = cursor;
         return {};
     }
+    Result<void> sync() override
+    {
+        ++syncs;
+        return {};
+    }
     Result<State> state() override
     {
         State state;
@@ -48,6 +53,7 @@ public:
 
     bool refuse = false;
     int batches = 0;
+    int syncs = 0;
     std::map<ExchangeId, BookedExchange> exchanges;
     std::map<ExchangeId, int> offered;
     std::map<std::pair<ExchangeId, std::uint8_t>, JournalRecord> late;

@@ -130,6 +130,8 @@ private Q_SLOTS:
             fillSegment(*journal);
             QVERIFY(m_drain->drain());
             QVERIFY(segmentFiles() <= 3); // in use, made ahead, and the one that the writer may still hold
+            QVERIFY(m_sink->syncs > i);   // the book was on the disk first
+            m_drain->syncToDisk();
         }
         QVERIFY(m_sink->carriedRecords.empty());
         QCOMPARE(m_sink->exchanges.size(), static_cast<std::size_t>(3 * (kJournalSlotsPerSegment / 3 + 1)));

@@ -16,6 +16,7 @@ class RefusingSink final : public LedgerSink
 {
 public:
     Result<void> book(const DrainBatch&) override { return Error{ErrorCode::Io, "this book takes nothing"}; }
+    Result<void> sync() override { return {}; }
     Result<State> state() override { return State{}; }
 };
 
