@@ -50,25 +50,25 @@ void printHint(const Service::Started& started)
 void addServeOptions(CLI::App& app, ServeOptions& options)
 {
     app.add_option_function<std::string>(
-           "--data-dir", [&options](const std::string& value) { options.dataDir = value; }, "Folder of database, journal and keys")
+           "--data-dir", [&options](const std::string& value) { options.dataDir = value; }, "Folder of database, journal and keys.")
         ->type_name("DIR");
     app.add_option_function<std::string>(
-           "--listen", [&options](const std::string& value) { options.listen = value; }, "Where clients connect; port 0 lets the system choose")
+           "--listen", [&options](const std::string& value) { options.listen = value; }, "Where clients connect; port 0 lets the system choose.")
         ->type_name("ADDR:PORT");
     app.add_option_function<std::string>(
-           "--admin-socket", [&options](const std::string& value) { options.adminSocket = QString::fromStdString(value); }, "Where the owner's tools connect")
+           "--admin-socket", [&options](const std::string& value) { options.adminSocket = QString::fromStdString(value); }, "Where the owner's tools connect.")
         ->type_name("PATH");
-    app.add_option("--workers", options.workers, "Threads that serve; 0 is one for each core")->check(CLI::Range(0, 256));
-    app.add_flag("--demo", options.demo, "Add a demo user and print an API key and a ready curl line");
+    app.add_option("--workers", options.workers, "Threads that serve; 0 is one for each core.")->check(CLI::Range(0, 256));
+    app.add_flag("--demo", options.demo, "Adds a demo user and prints an API key and a ready curl line.");
     app.add_option_function<std::string>(
-           "--config", [&options](const std::string& value) { options.configFile = value; }, "Declarative file, applied at start and when it changes")
+           "--config", [&options](const std::string& value) { options.configFile = value; }, "Declarative file, applied at start and when it changes.")
         ->type_name("FILE");
     app.add_option_function<std::string>(
            "--upstream-ca", [&options](const std::string& value) { options.upstreamCaFile = QString::fromStdString(value); },
-           "PEM file of an authority that providers may be signed by, beside the system's own")
+           "PEM file of an authority that providers may be signed by, beside the system's own.")
         ->type_name("FILE");
     app.add_option_function<int>(
-           "--drain-seconds", [&options](int value) { options.drainTime = std::chrono::seconds(value); }, "How long running requests may take to end at a stop (30)")
+           "--drain-seconds", [&options](int value) { options.drainTime = std::chrono::seconds(value); }, "How long running requests may take to end at a stop (30).")
         ->check(CLI::Range(0, 3600));
 }
 
@@ -80,7 +80,7 @@ int runServe(int argc, char** argv)
 
     ServeOptions options;
     CLI::App parser("Runs the service.", "lanyard");
-    CLI::App* const serve = parser.add_subcommand("serve", "Runs the service");
+    CLI::App* const serve = parser.add_subcommand("serve", "Runs the service.");
     serve->option_defaults()->take_last(); // a script may add to a line that has an option already
     addServeOptions(*serve, options);
     bool json = false; // a global option of the command line; the service has nothing to print as JSON
