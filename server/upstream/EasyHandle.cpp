@@ -117,7 +117,7 @@ void EasyHandle::setConstants(const Common& common)
 bool EasyHandle::prepare(const UpstreamRequest& request, CURLU* url, bool tls)
 {
     const std::size_t bodySize = request.body.size();
-    if (!m_headers.assign(request.headers, bodySize != 0))
+    if (!m_headers.assign(request.headers, bodySize))
         return false;
     clearError();
     curl_easy_setopt(m_curl, CURLOPT_CURLU, url);

@@ -6,6 +6,9 @@
 namespace lanyard {
 namespace {
 
+/// From here on curl would ask with Expect: 100-continue and wait (1 MiB since 7.62). Below, naming it costs only time.
+constexpr std::size_t kExpectedFrom = std::size_t{512} * 1024;
+
 bool isConnectionField(std::string_view name)
 {
     static constexpr std::array<std::string_view, 8> kNames{"content-length", "transfer-encoding", "connection", "keep-alive",
@@ -27,7 +30,7 @@ bool isLine(std::string_view value)
 
 } // namespace
 
-bool HeaderList::assign(const HttpHeaders& headers, bool hasBody)
+bool HeaderList::assign(const HttpHeaders& headers, std::size_t bodyBytes)
 {
     m_text.clear();
     m_starts.clear();
@@ -40,15 +43,19 @@ bool HeaderList::assign(const HttpHeaders& headers, bool hasBody)
         contentType = contentType || equalsIgnoringCase(name, "content-type");
         append(name, value);
     }
-    // A name with nothing behind its colon takes out a field that curl would add.
-    m_starts.push_back(m_text.size());
-    m_text.append("Expect:").push_back('\0');
-    if (hasBody && !contentType) {
-        m_starts.push_back(m_text.size());
-        m_text.append("Content-Type:").push_back('\0');
-    }
+    if (bodyBytes >= kExpectedFrom)
+        takeOut("Expect:");
+    if (bodyBytes != 0 && !contentType)
+        takeOut("Content-Type:");
     link();
     return true;
+}
+
+/// A name with nothing behind its colon: curl leaves out what it would add of its own.
+void HeaderList::takeOut(std::string_view nameAndColon)
+{
+    m_starts.push_back(m_text.size());
+    m_text.append(nameAndColon).push_back('\0');
 }
 
 void HeaderList::append(std::string_view name, std::string_view value)

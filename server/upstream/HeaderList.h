@@ -16,13 +16,14 @@ class HeaderList
 public:
     /// Fills the list. False when a field cannot be sent: a line break or NUL in it, or a name that is none.
     /// Left out: what belongs to the connection or to curl (Content-Length, Transfer-Encoding, Connection, Expect).
-    bool assign(const HttpHeaders& headers, bool hasBody);
+    bool assign(const HttpHeaders& headers, std::size_t bodyBytes);
 
     /// Valid until the next assign().
-    curl_slist* list() { return m_nodes.data(); }
+    curl_slist* list() { return m_nodes.empty() ? nullptr : m_nodes.data(); }
 
 private:
     void append(std::string_view name, std::string_view value);
+    void takeOut(std::string_view nameAndColon);
     void link();
 
     std::string m_text;                ///< "Name: value\0Name: value\0"

@@ -239,10 +239,7 @@ void FakeConnection::onDisconnected()
     if (m_playing)
         m_provider.recordLeft(m_request, FakeRequest::Left::Aborted);
     m_playing = false;
-    {
-        const std::lock_guard lock(m_provider.m_mutex);
-        --m_provider.m_open;
-    }
+    m_provider.recordClosed();
     deleteLater();
 }
 

@@ -1,12 +1,16 @@
 #include "support/FakeProvider.h"
 
+#include "base/Mailbox.h"
 #include "support/FakeConnection.h"
 #include "support/TestCertificate.h"
 
+#include <QFile>
 #include <QSslConfiguration>
 #include <QSslKey>
 #include <QTcpServer>
 #include <QThread>
+
+#include <future>
 
 namespace lanyard::test {
 
@@ -63,28 +67,61 @@ private:
     QSslConfiguration m_tls = QSslConfiguration::defaultConfiguration();
 };
 
-FakeProvider::FakeProvider(Transport transport) : m_transport(transport), m_thread(std::make_unique<QThread>())
+/// Hand-offs go through our own mailbox and std::promise, so that ThreadSanitizer can judge them.
+class FakeProviderThread final : public QThread
+{
+public:
+    explicit FakeProviderThread(FakeProvider& provider) : m_provider(provider) {}
+
+    /// Starts and waits until it listens; its port.
+    std::uint16_t startListening()
+    {
+        start();
+        return m_listening.get_future().get();
+    }
+
+    /// Runs `task` there and waits for it.
+    void call(const std::function<void(FakeProviderServer&)>& task)
+    {
+        std::promise<void> done;
+        m_mailbox->post([&] {
+            task(*m_server);
+            done.set_value();
+        });
+        done.get_future().wait();
+    }
+
+protected:
+    void run() override
+    {
+        Mailbox mailbox;
+        FakeProviderServer server(m_provider);
+        m_mailbox = &mailbox;
+        m_server = &server;
+        server.listen(QHostAddress::LocalHost);
+        m_listening.set_value(server.serverPort());
+        exec();
+    }
+
+private:
+    FakeProvider& m_provider;
+    std::promise<std::uint16_t> m_listening; ///< what is below may be used once it is kept
+    Mailbox* m_mailbox = nullptr;
+    FakeProviderServer* m_server = nullptr;
+};
+
+FakeProvider::FakeProvider(Transport transport) : m_transport(transport)
 {
     setChat(FakeChat{});
-    m_thread->setObjectName(QStringLiteral("fake provider"));
-    m_thread->start();
-    auto* const threadContext = new QObject;
-    threadContext->moveToThread(m_thread.get());
-    QMetaObject::invokeMethod(
-        threadContext,
-        [&] {
-            m_server = new FakeProviderServer(*this);
-            m_server->listen(QHostAddress::LocalHost);
-            m_port = m_server->serverPort();
-            delete threadContext;
-        },
-        Qt::BlockingQueuedConnection);
+    if (transport == Transport::Tls)
+        TestCertificate::instance(); // made in the test's thread
+    m_thread = std::make_unique<FakeProviderThread>(*this);
+    m_port = m_thread->startListening();
 }
 
 FakeProvider::~FakeProvider()
 {
-    QMetaObject::invokeMethod(m_server, [this] { delete m_server; }, Qt::BlockingQueuedConnection);
-    m_thread->quit();
+    m_thread->call([this](FakeProviderServer&) { m_thread->quit(); });
     m_thread->wait();
 }
 
@@ -148,12 +185,12 @@ std::size_t FakeProvider::openConnections() const
 
 void FakeProvider::closeIdleConnections()
 {
-    QMetaObject::invokeMethod(m_server, [this] { m_server->closeIdle(); }, Qt::BlockingQueuedConnection);
+    m_thread->call([](FakeProviderServer& server) { server.closeIdle(); });
 }
 
 void FakeProvider::stopListening()
 {
-    QMetaObject::invokeMethod(m_server, [this] { m_server->close(); }, Qt::BlockingQueuedConnection);
+    m_thread->call([](FakeProviderServer& server) { server.close(); });
 }
 
 FakeAnswer FakeProvider::decide(const FakeRequest& request)
@@ -189,6 +226,12 @@ void FakeProvider::recordSent(std::size_t index, std::size_t bytes)
 {
     const std::lock_guard lock(m_mutex);
     m_requests[index].bytesSent += bytes;
+}
+
+void FakeProvider::recordClosed()
+{
+    const std::lock_guard lock(m_mutex);
+    --m_open;
 }
 
 } // namespace lanyard::test

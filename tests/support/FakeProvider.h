@@ -2,17 +2,15 @@
 
 #include "support/FakeProviderScript.h"
 
-#include <QString>
-
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <vector>
 
-class QThread;
-
 namespace lanyard::test {
 
 class FakeProviderServer;
+class FakeProviderThread;
 
 /// A provider on 127.0.0.1 that does what its script says, byte by byte: an OpenAI-like service by default. HTTP/1.1
 /// with keep-alive, in the clear or over TLS.
@@ -60,6 +58,7 @@ private:
     std::size_t recordRequest(FakeRequest request);
     void recordLeft(std::size_t index, FakeRequest::Left left);
     void recordSent(std::size_t index, std::size_t bytes);
+    void recordClosed();
 
     Transport m_transport;
     mutable std::mutex m_mutex; ///< guards everything down to m_open
@@ -69,8 +68,7 @@ private:
     std::size_t m_accepted = 0;
     std::size_t m_open = 0;
     std::uint16_t m_port = 0;
-    std::unique_ptr<QThread> m_thread;
-    FakeProviderServer* m_server = nullptr; ///< lives in m_thread
+    std::unique_ptr<FakeProviderThread> m_thread;
 };
 
 } // namespace lanyard::test

@@ -158,6 +158,7 @@ private Q_SLOTS:
         QTRY_VERIFY(seen.ended());
         QVERIFY(seen.complete());
         QVERIFY(m_shared.lastRequest().body == expected);
+        QVERIFY(!m_shared.lastRequest().headers.contains("expect"));
     }
 
     void interimAnswersAndTrailersAreNotShown()
