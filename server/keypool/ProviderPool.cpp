@@ -7,6 +7,7 @@ namespace lanyard {
 namespace {
 
 constexpr std::chrono::seconds kCoolDown{5};
+constexpr std::chrono::milliseconds kEarliestWake{1};
 /// How many credentials headroom() looks at: those next in turn are near the best.
 constexpr std::size_t kHeadroomSample = 64;
 
@@ -195,7 +196,7 @@ void ProviderPool::refresh(Slot slot, const Moment& now)
     else
         leave(slot);
     if (is.wakeAt)
-        m_wake.set(slot, *is.wakeAt);
+        m_wake.set(slot, std::max(*is.wakeAt, now.steady + kEarliestWake)); // never due again in the same moment
     else
         m_wake.remove(slot);
 }

@@ -34,6 +34,8 @@ public:
             return changeConfiguration();
         else if (dice < 354)
             reset();
+        else if (dice < 357)
+            m_storm = !m_storm;
         else if (dice < 700 || m_running.empty())
             return lease();
         else
@@ -167,6 +169,8 @@ private:
         m_running.pop_back();
         AttemptReport report;
         report.failure = below(3) ? FailureClass::None : kEnds[below(kEnds.size())];
+        if (m_storm && below(5) > 0) // the provider is down: what opens breakers
+            report.failure = kEnds[8 + below(4)];
         report.tokens = below(600);
         if (below(2))
             report.retryAfter = std::chrono::milliseconds(below(20'000));
@@ -195,6 +199,7 @@ private:
     PoolWorld m_world;
     NaivePool m_naive;
     std::vector<std::pair<Lease, NaivePool::Ticket>> m_running;
+    bool m_storm = false;
     int m_served = 0;
     int m_refused = 0;
 };
