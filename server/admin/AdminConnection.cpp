@@ -22,6 +22,7 @@ AdminConnection::AdminConnection(std::unique_ptr<QLocalSocket> socket, const Dis
 AdminConnection::~AdminConnection()
 {
     m_socket->disconnect(this);
+    m_socket->flush(); // an answer given in this turn of the loop, such as the one to service.stop
 }
 
 bool AdminConnection::wants(const QString& topic) const
@@ -132,10 +133,8 @@ void AdminConnection::hangUp(const QString& why)
     if (std::exchange(m_closed, true))
         return;
     m_socket->disconnect(this);
-    if (m_socket->bytesToWrite() > m_bounds.pauseBytes)
-        m_socket->abort();
-    else
-        m_socket->disconnectFromServer(); // sends what is left
+    m_socket->flush(); // the reason, as far as the other side takes it without waiting
+    m_socket->abort();
     Q_EMIT closed(why);
 }
 

@@ -56,8 +56,9 @@ CommandLine::~CommandLine() = default;
 
 CLI::App& CommandLine::groupFor(const QString& name)
 {
-    if (CLI::App* existing = m_app->get_subcommand_no_throw(name.toStdString()))
-        return *existing;
+    const auto existing = m_app->get_subcommands([&](const CLI::App* app) { return fromStd(app->get_name()) == name; });
+    if (!existing.empty())
+        return *existing.front();
     CLI::App* group = m_app->add_subcommand(name.toStdString(), groupText(name));
     group->require_subcommand(1);
     return *group;

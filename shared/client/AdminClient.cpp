@@ -114,7 +114,8 @@ void AdminClient::onSocketError()
     if (m_state == State::Disconnected || m_socket.state() == QLocalSocket::ConnectedState
         || m_socket.state() == QLocalSocket::ConnectingState)
         return;
-    onReadyRead(); // what the service said before it hung up; it may be the reason
+    if (m_socket.bytesAvailable() > 0)
+        onReadyRead(); // what the service said before it hung up; it may be the reason
     if (m_state == State::Disconnected)
         return;
     const QString path = QStringLiteral(" (%1: %2)").arg(describe(m_location.kind), m_location.path);

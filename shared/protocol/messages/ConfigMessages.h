@@ -58,7 +58,7 @@ struct SettingListResult
 struct SettingSetParams
 {
     QString key;
-    Patch<QString> value; ///< null = back to the default
+    Patch<QString> value = Patch<QString>::cleared(); ///< null = back to the default
 
     static constexpr auto fields()
     {
