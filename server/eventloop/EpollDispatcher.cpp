@@ -33,7 +33,8 @@ std::uint64_t tagOf(int descriptor, std::uint32_t generation)
 } // namespace
 
 EpollDispatcher::EpollDispatcher(QObject* parent)
-    : QAbstractEventDispatcher(parent), m_epoll(::epoll_create1(EPOLL_CLOEXEC)),
+    : QAbstractEventDispatcher(parent),
+      m_epoll(::epoll_create1(EPOLL_CLOEXEC)),
       m_event(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK))
 {
     epoll_event wish{};
@@ -61,8 +62,8 @@ bool EpollDispatcher::processEvents(QEventLoop::ProcessEventsFlags flags)
     const bool withTimers = !(flags & QEventLoop::X11ExcludeTimers);
     const bool withSockets = !(flags & QEventLoop::ExcludeSocketNotifiers);
     const auto mayWait = [&] {
-        return (flags & QEventLoop::WaitForMoreEvents) && !m_woken.load(std::memory_order_acquire)
-               && !m_interrupted.load(std::memory_order_acquire);
+        return (flags & QEventLoop::WaitForMoreEvents) && !m_woken.load(std::memory_order_acquire) &&
+               !m_interrupted.load(std::memory_order_acquire);
     };
     if (mayWait())
         Q_EMIT aboutToBlock();

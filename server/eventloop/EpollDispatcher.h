@@ -60,14 +60,14 @@ private:
     void clearWakeUp();
 
     int m_epoll = -1;
-    int m_event = -1; ///< eventfd: how other threads wake this one
+    int m_event = -1;             ///< eventfd: how other threads wake this one
     std::vector<Watch> m_watches; ///< by descriptor
     std::vector<int> m_dirty;     ///< descriptors whose events the kernel must be told
     std::vector<int> m_alwaysReady;
     TimerList m_timers;
     std::uint64_t m_turn = 0; ///< counts waits: tells a batch of events that a nested loop ran meanwhile
 
-    std::atomic<bool> m_woken{false};       ///< events were posted since they were last sent
+    std::atomic<bool> m_woken{false};        ///< events were posted since they were last sent
     std::atomic<bool> m_eventPending{false}; ///< m_event is readable
     std::atomic<bool> m_interrupted{false};
 };

@@ -2,8 +2,8 @@
 
 #include "eventloop/EpollDispatcher.h"
 
-#include <QThread>
 #include <QtGlobal>
+#include <QThread>
 
 #include <cassert>
 

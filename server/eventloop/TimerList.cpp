@@ -19,7 +19,8 @@ int ceilMs(SteadyClock::duration duration)
     return static_cast<int>(std::clamp<std::int64_t>(ms, 0, std::numeric_limits<int>::max()));
 }
 
-/// How late a timer may be, in a power of two for coarse ones: at most 5 % of the interval; a second for very coarse ones.
+/// How late a timer may be, in a power of two for coarse ones: at most 5 % of the interval; a second for very coarse
+/// ones.
 milliseconds granularity(milliseconds interval, Qt::TimerType type)
 {
     if (type == Qt::VeryCoarseTimer)
@@ -86,13 +87,15 @@ QList<TimerList::Info> TimerList::of(const QObject* object) const
 
 int TimerList::waitMs() const
 {
-    const auto first = std::find_if(m_timers.begin(), m_timers.end(), [](const Owned& timer) { return !timer->beingHandled; });
+    const auto first =
+        std::find_if(m_timers.begin(), m_timers.end(), [](const Owned& timer) { return !timer->beingHandled; });
     return first == m_timers.end() ? -1 : ceilMs((*first)->deadline - SteadyClock::now());
 }
 
 int TimerList::remainingMs(int id) const
 {
-    const auto found = std::find_if(m_timers.begin(), m_timers.end(), [=](const Owned& timer) { return timer->id == id; });
+    const auto found =
+        std::find_if(m_timers.begin(), m_timers.end(), [=](const Owned& timer) { return timer->id == id; });
     return found == m_timers.end() ? -1 : ceilMs((*found)->deadline - SteadyClock::now());
 }
 
@@ -113,8 +116,9 @@ int TimerList::fire()
     int fired = 0;
     // Timers of this round go behind the others that are due, so each gets its turn once.
     while (!m_timers.empty()) {
-        const auto next = std::find_if(m_timers.begin(), m_timers.end(),
-                                       [=](const Owned& timer) { return timer->round < round || timer->deadline > now; });
+        const auto next = std::find_if(m_timers.begin(), m_timers.end(), [=](const Owned& timer) {
+            return timer->round < round || timer->deadline > now;
+        });
         if (next == m_timers.end() || (*next)->deadline > now)
             break;
         const Owned timer = *next;

@@ -40,8 +40,8 @@ private:
         std::chrono::milliseconds interval;
         Qt::TimerType type;
         QObject* object;
-        Time due{};      ///< exact
-        Time deadline{}; ///< rounded up, so that coarse timers come together
+        Time due{};              ///< exact
+        Time deadline{};         ///< rounded up, so that coarse timers come together
         std::uint64_t round = 0; ///< of fire() that fired it last
         bool beingHandled = false;
     };

@@ -28,7 +28,9 @@ Error listenError(QAbstractSocket::SocketError error, const QString& detail, con
     case QAbstractSocket::SocketAddressNotAvailableError:
         message += "this computer has no such address";
         break;
-    default: message += detail.toStdString(); break;
+    default:
+        message += detail.toStdString();
+        break;
     }
     return {ErrorCode::Io, std::move(message), detail.toStdString()};
 }
@@ -42,7 +44,8 @@ struct Acceptor::Load
     std::vector<std::atomic<int>> perWorker;
     std::atomic<int> refusals{0};
 
-    static std::shared_ptr<void> count(const std::shared_ptr<Load>& load, std::atomic<int>& counter, std::shared_ptr<void> also)
+    static std::shared_ptr<void> count(const std::shared_ptr<Load>& load, std::atomic<int>& counter,
+                                       std::shared_ptr<void> also)
     {
         counter.fetch_add(1, std::memory_order_relaxed);
         return std::shared_ptr<void>(static_cast<void*>(&counter), [load, also = std::move(also)](void* counted) {
@@ -52,7 +55,10 @@ struct Acceptor::Load
 };
 
 Acceptor::Acceptor(std::vector<Worker> workers, std::shared_ptr<ConnectionCounts> counts, QObject* parent)
-    : QTcpServer(parent), m_workers(std::move(workers)), m_load(std::make_shared<Load>(m_workers.size())), m_counts(std::move(counts))
+    : QTcpServer(parent),
+      m_workers(std::move(workers)),
+      m_load(std::make_shared<Load>(m_workers.size())),
+      m_counts(std::move(counts))
 {
     setListenBacklogSize(kBacklog);
     m_resume.setSingleShot(true);
@@ -64,10 +70,13 @@ Acceptor::~Acceptor() = default;
 
 Result<void> Acceptor::listenOn(const std::string& address, std::uint16_t port)
 {
-    const std::string place = (address.find(':') == std::string::npos ? address : '[' + address + ']') + ':' + std::to_string(port);
+    const std::string place =
+        (address.find(':') == std::string::npos ? address : '[' + address + ']') + ':' + std::to_string(port);
     QHostAddress host(QHostAddress::Any);
     if (address != "*" && !host.setAddress(QString::fromStdString(address)))
-        return Error{ErrorCode::InvalidArgument, "cannot listen on " + place + ": this is no IP address; use for example 127.0.0.1, or 0.0.0.0 for the whole network"};
+        return Error{ErrorCode::InvalidArgument,
+                     "cannot listen on " + place +
+                         ": this is no IP address; use for example 127.0.0.1, or 0.0.0.0 for the whole network"};
     if (!listen(host, port))
         return listenError(serverError(), errorString(), place);
     return {};
@@ -97,7 +106,8 @@ std::size_t Acceptor::leastLoaded()
     std::size_t best = m_next++ % count; // equals take turns
     for (std::size_t i = 1; i < count; ++i) {
         const std::size_t other = (best + i) % count;
-        if (m_load->perWorker[other].load(std::memory_order_relaxed) < m_load->perWorker[best].load(std::memory_order_relaxed))
+        if (m_load->perWorker[other].load(std::memory_order_relaxed) <
+            m_load->perWorker[best].load(std::memory_order_relaxed))
             best = other;
     }
     return best;
@@ -110,7 +120,8 @@ void Acceptor::handOver(OwnedDescriptor descriptor, const Peer& peer, std::share
     // Shared, because a task must be copyable; a task that never runs closes the socket with itself.
     auto owned = std::make_shared<OwnedDescriptor>(std::move(descriptor));
     slot = Load::count(m_load, m_load->perWorker[index], std::move(slot));
-    worker.mailbox->post([front = worker.front, owned, peer, slot = std::move(slot)] { front->adopt(std::move(*owned), peer, slot); });
+    worker.mailbox->post(
+        [front = worker.front, owned, peer, slot = std::move(slot)] { front->adopt(std::move(*owned), peer, slot); });
 }
 
 void Acceptor::turnAway(OwnedDescriptor descriptor, const Peer& peer)
@@ -121,7 +132,8 @@ void Acceptor::turnAway(OwnedDescriptor descriptor, const Peer& peer)
     auto owned = std::make_shared<OwnedDescriptor>(std::move(descriptor));
     auto slot = Load::count(m_load, m_load->refusals, nullptr);
     worker.mailbox->post([front = worker.front, owned, peer, slot = std::move(slot)] {
-        SimpleAnswer answer = faultAnswer({503, "too_many_connections", "Too many connections are open here. Close some, or try again in a moment."});
+        SimpleAnswer answer = faultAnswer(
+            {503, "too_many_connections", "Too many connections are open here. Close some, or try again in a moment."});
         answer.headers.add("Retry-After", "1");
         front->refuse(std::move(*owned), peer, answer, slot);
     });

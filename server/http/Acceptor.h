@@ -30,7 +30,8 @@ public:
     Acceptor(std::vector<Worker> workers, std::shared_ptr<ConnectionCounts> counts, QObject* parent = nullptr);
     ~Acceptor() override;
 
-    /// "127.0.0.1", "::1", "0.0.0.0", "*" for every IPv4 and IPv6 address; port 0 lets the system choose, see serverPort().
+    /// "127.0.0.1", "::1", "0.0.0.0", "*" for every IPv4 and IPv6 address; port 0 lets the system choose, see
+    /// serverPort().
     Result<void> listenOn(const std::string& address, std::uint16_t port);
 
 protected:

@@ -13,7 +13,8 @@ std::optional<HttpFault> BodyCollector::start(const RequestHead& head)
     if (!coding.empty() && !equalsIgnoringCase(coding, "identity")) {
         m_inflater = BodyInflater::forCoding(coding);
         if (!m_inflater || head.headers.count("Content-Encoding") > 1)
-            return HttpFault{415, "unsupported_encoding", "Send the body plain, or with Content-Encoding gzip or deflate."};
+            return HttpFault{415, "unsupported_encoding",
+                             "Send the body plain, or with Content-Encoding gzip or deflate."};
     }
     // A promise of more than goes to memory is not believed before the bytes are here.
     const auto promised = static_cast<std::size_t>(std::max<std::int64_t>(head.declaredLength, 0));
@@ -38,7 +39,8 @@ bool BodyCollector::store(std::string_view plain)
 {
     m_size += static_cast<std::int64_t>(plain.size());
     if (m_size > m_limits.bodyBytes)
-        return fail(413, "body_too_large", "The request's body is larger than " + std::to_string(m_limits.bodyBytes) + " bytes; send less.");
+        return fail(413, "body_too_large",
+                    "The request's body is larger than " + std::to_string(m_limits.bodyBytes) + " bytes; send less.");
     if (m_file || static_cast<std::size_t>(m_size) > m_limits.spillBytes)
         return spill(plain);
     m_bytes.append(plain);

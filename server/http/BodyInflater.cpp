@@ -96,7 +96,8 @@ bool BodyInflater::inflate(std::string_view packed, const Sink& sink)
     const unsigned header = (unsigned{stream.firstByte} << 8) | static_cast<unsigned char>(packed.front());
     const bool zlibFraming = (stream.firstByte & 0x0F) == Z_DEFLATED && header % 31 == 0;
     const char first = static_cast<char>(stream.firstByte);
-    return stream.start(zlibFraming ? Stream::kZlib : Stream::kBare) && stream.run({&first, 1}, sink) && stream.run(packed, sink);
+    return stream.start(zlibFraming ? Stream::kZlib : Stream::kBare) && stream.run({&first, 1}, sink) &&
+           stream.run(packed, sink);
 }
 
 bool BodyInflater::finished() const

@@ -4,13 +4,14 @@ namespace lanyard {
 
 std::shared_ptr<void> ConnectionCounts::tryTake(const Peer& peer)
 {
-    if (m_total.fetch_add(1, std::memory_order_relaxed) >= m_limit
-        || (!peer.loopback && !tryTakeAddress(peer.address))) {
+    if (m_total.fetch_add(1, std::memory_order_relaxed) >= m_limit ||
+        (!peer.loopback && !tryTakeAddress(peer.address))) {
         m_total.fetch_sub(1, std::memory_order_relaxed);
         return nullptr;
     }
     // The pointer is never used: what counts is when its last copy goes.
-    return std::shared_ptr<void>(static_cast<void*>(this), [self = shared_from_this(), peer](void*) { self->giveBack(peer); });
+    return std::shared_ptr<void>(static_cast<void*>(this),
+                                 [self = shared_from_this(), peer](void*) { self->giveBack(peer); });
 }
 
 bool ConnectionCounts::tryTakeAddress(const Address& address)

@@ -36,11 +36,16 @@ void appendStatusLine(std::string& text, int status)
 bool isFramingField(std::string_view name)
 {
     switch (name.empty() ? '\0' : name.front() | 0x20) {
-    case 'c': return equalsIgnoringCase(name, "content-length") || equalsIgnoringCase(name, "connection");
-    case 't': return equalsIgnoringCase(name, "transfer-encoding") || equalsIgnoringCase(name, "trailer");
-    case 'k': return equalsIgnoringCase(name, "keep-alive");
-    case 'u': return equalsIgnoringCase(name, "upgrade");
-    default: return false;
+    case 'c':
+        return equalsIgnoringCase(name, "content-length") || equalsIgnoringCase(name, "connection");
+    case 't':
+        return equalsIgnoringCase(name, "transfer-encoding") || equalsIgnoringCase(name, "trailer");
+    case 'k':
+        return equalsIgnoringCase(name, "keep-alive");
+    case 'u':
+        return equalsIgnoringCase(name, "upgrade");
+    default:
+        return false;
     }
 }
 
@@ -109,7 +114,8 @@ void ConnectionReply::write(std::string_view bytes)
     if (!m_target || m_ended || bytes.empty())
         return;
     if (m_framing == Framing::Length)
-        bytes = bytes.substr(0, static_cast<std::size_t>(std::min<std::int64_t>(m_toCome, static_cast<std::int64_t>(bytes.size()))));
+        bytes = bytes.substr(
+            0, static_cast<std::size_t>(std::min<std::int64_t>(m_toCome, static_cast<std::int64_t>(bytes.size()))));
     m_toCome -= static_cast<std::int64_t>(bytes.size());
     if (m_request.head || m_framing == Framing::NoBody || bytes.empty())
         return;

@@ -61,7 +61,10 @@ public:
         ::setsockopt(m_descriptor, SOL_SOCKET, SO_NOSIGPIPE, &on, sizeof on);
 #endif
     }
-    ~DescriptorTransport() override { DescriptorTransport::close(CloseMode::Orderly); }
+    ~DescriptorTransport() override
+    {
+        DescriptorTransport::close(CloseMode::Orderly);
+    }
 
     std::ptrdiff_t read(char* into, std::size_t atMost) override
     {
@@ -84,7 +87,10 @@ public:
         return sent >= 0 ? sent : failure();
     }
 
-    void setReading(bool on) override { m_readNotifier.setEnabled(on); }
+    void setReading(bool on) override
+    {
+        m_readNotifier.setEnabled(on);
+    }
 
     void setWriting(bool on) override
     {
@@ -96,7 +102,10 @@ public:
         m_writeNotifier->setEnabled(on);
     }
 
-    void endWriting() override { ::shutdown(m_descriptor, SHUT_WR); }
+    void endWriting() override
+    {
+        ::shutdown(m_descriptor, SHUT_WR);
+    }
 
     void close(CloseMode mode) override
     {

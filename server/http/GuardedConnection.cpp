@@ -16,6 +16,8 @@ constexpr std::string_view kCanonicalRequest = "GET //a HTTP/1.1\r\n\r\n";
 constexpr int kReadsPerTurn = 4;
 /// What is taken in behind the request in flight; reading on is how the client's end is seen.
 constexpr std::size_t kReadAhead = 64 * 1024;
+/// What an idle connection may hold on to.
+constexpr std::size_t kKeptInput = 1024;
 /// Output that is sent without waiting for the turn's end.
 constexpr std::size_t kHighWater = 64 * 1024;
 constexpr std::size_t kLowWater = kHighWater / 4;
@@ -25,9 +27,15 @@ constexpr std::int64_t kSkippableBody = 64 * 1024;
 } // namespace
 
 GuardedConnection::GuardedConnection(FrontState& front, const Peer& peer, std::shared_ptr<void> slot)
-    : m_front(front), m_index(front.connections.size()), m_slot(std::move(slot)), m_readTimer(front.wheel, [this] { onReadTimeout(); }),
-      m_writeTimer(front.wheel, [this] { onWriteTimeout(); }), m_peer(peer), m_framer(front.limits),
-      m_body(front.limits), m_output(front.outputs)
+    : m_front(front),
+      m_index(front.connections.size()),
+      m_slot(std::move(slot)),
+      m_readTimer(front.wheel, [this] { onReadTimeout(); }),
+      m_writeTimer(front.wheel, [this] { onWriteTimeout(); }),
+      m_peer(peer),
+      m_framer(front.limits),
+      m_body(front.limits),
+      m_output(front.outputs)
 {
     m_front.connections.push_back(this);
     setOpenMode(QIODevice::ReadWrite); // buffered: QHttpServer reads byte by byte
@@ -158,11 +166,14 @@ std::size_t GuardedConnection::roomToRead() const
 bool GuardedConnection::acceptsInput() const
 {
     switch (m_phase) {
-    case Phase::Idle: return m_output.size() < kHighWater;
+    case Phase::Idle:
+        return m_output.size() < kHighWater;
     case Phase::Head:
     case Phase::Body:
-    case Phase::Skip: return true;
-    default: return false;
+    case Phase::Skip:
+        return true;
+    default:
+        return false;
     }
 }
 
@@ -201,11 +212,20 @@ bool GuardedConnection::processOne(std::string_view bytes, std::size_t& used)
     }
     BodyTaker* taker = m_phase == Phase::Body ? &m_body : nullptr;
     switch (m_framer.feed(bytes.substr(used), used, taker)) {
-    case RequestFramer::Step::NeedMore: return false;
-    case RequestFramer::Step::HeadComplete: onHead(); return true;
-    case RequestFramer::Step::Complete: onRequestComplete(); return true;
-    case RequestFramer::Step::Stopped: fail(m_body.fault()); return false;
-    case RequestFramer::Step::Failed: fail(m_framer.fault()); return false;
+    case RequestFramer::Step::NeedMore:
+        return false;
+    case RequestFramer::Step::HeadComplete:
+        onHead();
+        return true;
+    case RequestFramer::Step::Complete:
+        onRequestComplete();
+        return true;
+    case RequestFramer::Step::Stopped:
+        fail(m_body.fault());
+        return false;
+    case RequestFramer::Step::Failed:
+        fail(m_framer.fault());
+        return false;
     }
     return false;
 }
@@ -222,8 +242,8 @@ void GuardedConnection::makeReply()
 {
     const RequestHead& head = m_framer.head();
     m_reply = std::make_shared<ConnectionReply>(
-        static_cast<ReplyTarget&>(*this),
-        ConnectionReply::Request{head.method == HttpMethod::Head, head.minorVersion, std::string(m_front.cors.allowedOrigin(head))});
+        static_cast<ReplyTarget&>(*this), ConnectionReply::Request{head.method == HttpMethod::Head, head.minorVersion,
+                                                                   std::string(m_front.cors.allowedOrigin(head))});
 }
 
 void GuardedConnection::onHead()
@@ -237,7 +257,8 @@ void GuardedConnection::onHead()
     m_handler = m_front.routes.find(head.method, head.path());
     if (m_handler) {
         admit(*m_handler);
-    } else if (const std::string methods = m_front.routes.methodsOf(head.path()); head.method == HttpMethod::Options && !methods.empty()) {
+    } else if (const std::string methods = m_front.routes.methodsOf(head.path());
+               head.method == HttpMethod::Options && !methods.empty()) {
         answerEarly(m_front.cors.preflight(head, methods));
     } else {
         answerEarly(m_front.routes.missed(head));
@@ -302,7 +323,8 @@ void GuardedConnection::answerEarly(const SimpleAnswer& answer)
     m_handler = nullptr;
     m_context.reset();
     const bool complete = m_framer.complete();
-    const bool skippable = !m_framer.chunked() && m_framer.bytesToCome() <= kSkippableBody && !m_framer.expectsContinue();
+    const bool skippable =
+        !m_framer.chunked() && m_framer.bytesToCome() <= kSkippableBody && !m_framer.expectsContinue();
     if (!complete && !skippable)
         m_keepAlive = false;
     m_phase = Phase::Skip;
@@ -344,6 +366,8 @@ void GuardedConnection::finishExchange()
     m_replyEnded = false;
     m_drainedDue = false;
     m_timedPhase = Phase::InFlight;
+    if (m_input.empty() && m_input.capacity() > kKeptInput)
+        m_input = {};
     if (m_keepAlive && !m_front.draining) {
         m_phase = Phase::Idle;
         return;
@@ -385,7 +409,8 @@ void GuardedConnection::replyWrite(std::string_view bytes)
         return;
     }
     const std::size_t before = m_output.size();
-    const std::ptrdiff_t written = before > 0 ? m_transport->write(m_output.pending(), bytes) : m_transport->write(bytes, {});
+    const std::ptrdiff_t written =
+        before > 0 ? m_transport->write(m_output.pending(), bytes) : m_transport->write(bytes, {});
     const std::size_t sent = written > 0 ? static_cast<std::size_t>(written) : 0;
     if (before > 0)
         m_output.consume(std::min(sent, before));
@@ -460,15 +485,26 @@ void GuardedConnection::armReadTimer()
         return;
     m_timedPhase = m_phase;
     switch (m_phase) {
-    case Phase::Handshake: m_readTimer.start(m_front.limits.tlsHandshake); break;
-    case Phase::Idle: m_readTimer.start(m_front.limits.keepAliveIdle); break;
-    case Phase::Head: m_readTimer.start(m_front.limits.headerTime); break;
+    case Phase::Handshake:
+        m_readTimer.start(m_front.limits.tlsHandshake);
+        break;
+    case Phase::Idle:
+        m_readTimer.start(m_front.limits.keepAliveIdle);
+        break;
+    case Phase::Head:
+        m_readTimer.start(m_front.limits.headerTime);
+        break;
     case Phase::Body:
-    case Phase::Skip: m_readTimer.start(m_front.limits.bodyIdle); break;
-    case Phase::Lingering: m_readTimer.start(m_front.limits.linger); break;
+    case Phase::Skip:
+        m_readTimer.start(m_front.limits.bodyIdle);
+        break;
+    case Phase::Lingering:
+        m_readTimer.start(m_front.limits.linger);
+        break;
     case Phase::InFlight: // the handler has its own limits; a timer that is still running comes up for nothing
     case Phase::Closing:
-    case Phase::Closed: break;
+    case Phase::Closed:
+        break;
     }
 }
 
@@ -493,10 +529,13 @@ void GuardedConnection::onReadTimeout()
         break;
     case Phase::Handshake:
     case Phase::Skip:
-    case Phase::Lingering: shut(Transport::CloseMode::Orderly); break;
+    case Phase::Lingering:
+        shut(Transport::CloseMode::Orderly);
+        break;
     case Phase::InFlight:
     case Phase::Closing:
-    case Phase::Closed: break;
+    case Phase::Closed:
+        break;
     }
 }
 

@@ -134,7 +134,7 @@ private:
     Phase m_timedPhase = Phase::Closed; ///< what m_readTimer was started for
     bool m_keepAlive = true;
     bool m_replyEnded = false;
-    bool m_linger = false;     ///< close only after the client had time to read the refusal
+    bool m_linger = false; ///< close only after the client had time to read the refusal
     bool m_peerEnded = false;
     bool m_reading = true;
     bool m_writeBlocked = false;

@@ -47,7 +47,8 @@ void HttpFront::adopt(OwnedDescriptor descriptor, const Peer& peer, std::shared_
         open(std::move(descriptor), peer, std::move(slot));
 }
 
-void HttpFront::refuse(OwnedDescriptor descriptor, const Peer& peer, const SimpleAnswer& answer, std::shared_ptr<void> slot)
+void HttpFront::refuse(OwnedDescriptor descriptor, const Peer& peer, const SimpleAnswer& answer,
+                       std::shared_ptr<void> slot)
 {
 #if QT_CONFIG(ssl)
     if (m_tls)

@@ -32,14 +32,21 @@ public:
     /// Serves an accepted socket. `slot` is held as long as the connection is open: it counts against the limits.
     void adopt(OwnedDescriptor descriptor, const Peer& peer, std::shared_ptr<void> slot = nullptr);
     /// Says why the socket is not served, and closes it.
-    void refuse(OwnedDescriptor descriptor, const Peer& peer, const SimpleAnswer& answer, std::shared_ptr<void> slot = nullptr);
+    void refuse(OwnedDescriptor descriptor, const Peer& peer, const SimpleAnswer& answer,
+                std::shared_ptr<void> slot = nullptr);
 
 #if QT_CONFIG(ssl)
     /// For connections that come from now on; null = plain HTTP.
-    void setTls(std::shared_ptr<const QSslConfiguration> configuration) { m_tls = std::move(configuration); }
+    void setTls(std::shared_ptr<const QSslConfiguration> configuration)
+    {
+        m_tls = std::move(configuration);
+    }
 #endif
 
-    std::size_t connections() const { return m_open.load(std::memory_order_relaxed); }
+    std::size_t connections() const
+    {
+        return m_open.load(std::memory_order_relaxed);
+    }
 
     /// No new requests: idle connections close now, the others after their answer. `onDrained` is called once from the
     /// loop when none is left.

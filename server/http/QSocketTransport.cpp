@@ -81,7 +81,8 @@ public:
         m_writing = on;
         // Nothing is held that could tell of its going out.
         if (on && buffered() == 0)
-            QMetaObject::invokeMethod(m_socket.get(), [this] { tellWritable(); }, Qt::QueuedConnection);
+            QMetaObject::invokeMethod(
+                m_socket.get(), [this] { tellWritable(); }, Qt::QueuedConnection);
     }
     void endWriting() override {} // a QTcpSocket knows no half-close: reading goes on, close() ends both
 
@@ -120,7 +121,8 @@ private:
     {
         if (m_closed || !m_reading || (m_socket->bytesAvailable() == 0 && !m_ended))
             return;
-        QMetaObject::invokeMethod(m_socket.get(), [this] { tellReadable(); }, Qt::QueuedConnection);
+        QMetaObject::invokeMethod(
+            m_socket.get(), [this] { tellReadable(); }, Qt::QueuedConnection);
     }
 
     std::unique_ptr<QTcpSocket> m_socket;
@@ -136,7 +138,8 @@ private:
 class TlsTransport final : public QSocketTransport
 {
 public:
-    TlsTransport(std::unique_ptr<QSslSocket> secured, const QSslConfiguration& configuration, TransportObserver& watcher)
+    TlsTransport(std::unique_ptr<QSslSocket> secured, const QSslConfiguration& configuration,
+                 TransportObserver& watcher)
         : QSocketTransport(std::move(secured), watcher)
     {
         sslSocket().setSslConfiguration(configuration);
@@ -160,7 +163,7 @@ private:
 };
 #endif
 
-template<class Socket>
+template <class Socket>
 std::unique_ptr<Socket> socketFor(qintptr descriptor)
 {
     auto socket = std::make_unique<Socket>();
@@ -179,7 +182,8 @@ std::unique_ptr<Transport> makeQSocketTransport(qintptr descriptor, TransportObs
 }
 
 #if QT_CONFIG(ssl)
-std::unique_ptr<Transport> makeTlsTransport(qintptr descriptor, const QSslConfiguration& configuration, TransportObserver& observer)
+std::unique_ptr<Transport> makeTlsTransport(qintptr descriptor, const QSslConfiguration& configuration,
+                                            TransportObserver& observer)
 {
     auto socket = socketFor<QSslSocket>(descriptor);
     return socket ? std::make_unique<TlsTransport>(std::move(socket), configuration, observer) : nullptr;

@@ -2,8 +2,8 @@
 
 #include "http/Transport.h"
 
-#include <QtNetwork/qtnetworkglobal.h>
 #include <QtGlobal>
+#include <QtNetwork/qtnetworkglobal.h>
 
 class QSslConfiguration;
 

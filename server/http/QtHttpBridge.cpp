@@ -36,7 +36,7 @@ private:
 };
 
 /// Newer Qt closes connections that look idle to it, and to it they always do: it never sees the answers.
-template<class AnyServer>
+template <class AnyServer>
 void turnIdleTimeoutOff(AnyServer& server)
 {
     if constexpr (requires { server.configuration().keepAliveTimeout(); }) {

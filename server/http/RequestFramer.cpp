@@ -31,7 +31,8 @@ bool isDigits(std::string_view text)
 /// True when a header line continues on the next one (obs-fold, RFC 9112 section 5.2).
 bool hasFoldedLine(std::string_view lines)
 {
-    for (std::size_t end = lines.find('\n'); end != std::string_view::npos && end + 1 < lines.size(); end = lines.find('\n', end + 1)) {
+    for (std::size_t end = lines.find('\n'); end != std::string_view::npos && end + 1 < lines.size();
+         end = lines.find('\n', end + 1)) {
         if (lines[end + 1] == ' ' || lines[end + 1] == '\t')
             return true;
     }
@@ -108,10 +109,14 @@ public:
     Step feed(std::string_view bytes, std::size_t& used, BodyTaker* taker)
     {
         switch (m_phase) {
-        case Phase::Head: return feedHead(bytes, used);
-        case Phase::Body: return m_chunked ? feedChunks(bytes, used, taker) : feedCounted(bytes, used, taker);
-        case Phase::Complete: return Step::Complete;
-        case Phase::Failed: break;
+        case Phase::Head:
+            return feedHead(bytes, used);
+        case Phase::Body:
+            return m_chunked ? feedChunks(bytes, used, taker) : feedCounted(bytes, used, taker);
+        case Phase::Complete:
+            return Step::Complete;
+        case Phase::Failed:
+            break;
         }
         return Step::Failed;
     }
@@ -133,7 +138,8 @@ private:
         explicit Grammar(Parser& owner) : m_owner(owner) {}
 
     protected:
-        void on_request_impl(http::verb, beast::string_view method, beast::string_view target, int version, error_code& ec) override
+        void on_request_impl(http::verb, beast::string_view method, beast::string_view target, int version,
+                             error_code& ec) override
         {
             m_owner.onRequestLine(view(method), view(target), version, ec);
         }
@@ -145,7 +151,10 @@ private:
         void on_header_impl(error_code&) override {}
         void on_body_init_impl(const boost::optional<std::uint64_t>&, error_code&) override {}
         std::size_t on_body_impl(beast::string_view body, error_code&) override { return body.size(); }
-        void on_chunk_header_impl(std::uint64_t, beast::string_view, error_code&) override { m_owner.m_insideChunk = true; }
+        void on_chunk_header_impl(std::uint64_t, beast::string_view, error_code&) override
+        {
+            m_owner.m_insideChunk = true;
+        }
         std::size_t on_chunk_body_impl(std::uint64_t toCome, beast::string_view body, error_code& ec) override
         {
             m_owner.m_insideChunk = body.size() < toCome;
@@ -209,10 +218,12 @@ private:
             break;
         case http::field::expect:
             if (!equalsIgnoringCase(value, "100-continue"))
-                return refuse(ec, 417, "bad_expectation", "Only `Expect: 100-continue` can be met; leave the field out.");
+                return refuse(ec, 417, "bad_expectation",
+                              "Only `Expect: 100-continue` can be met; leave the field out.");
             m_expectsContinue = true;
             break;
-        default: break;
+        default:
+            break;
         }
         m_head.headers.add(name, value);
     }
@@ -258,7 +269,8 @@ private:
     Step failHeaderLimit()
     {
         return fail(431, "header_too_large",
-                    "The request's header fields are larger than " + std::to_string(m_limits.headerBytes) + " bytes; send less.");
+                    "The request's header fields are larger than " + std::to_string(m_limits.headerBytes) +
+                        " bytes; send less.");
     }
 
     Step failBodyLimit()
@@ -275,18 +287,21 @@ private:
         if (ec == http::error::bad_version && namesOtherVersion(firstLine(rest)))
             return fail(505, "bad_version", "This server speaks HTTP/1.1 and HTTP/1.0 only.");
         if (ec == http::error::bad_content_length)
-            return fail(400, "bad_content_length", "Content-Length must be given once, as a plain number, and not with Transfer-Encoding.");
+            return fail(400, "bad_content_length",
+                        "Content-Length must be given once, as a plain number, and not with Transfer-Encoding.");
         if (ec == http::error::bad_transfer_encoding) {
             if (!equalsIgnoringCase(valueOf(firstLine(rest)), "chunked"))
                 return fail(501, "bad_transfer_encoding", "The only Transfer-Encoding that is understood is chunked.");
-            return fail(400, "bad_transfer_encoding", "Transfer-Encoding must be given once, and not with Content-Length.");
+            return fail(400, "bad_transfer_encoding",
+                        "Transfer-Encoding must be given once, and not with Content-Length.");
         }
         return fail(400, "bad_request", "The request is not valid HTTP (" + ec.message() + ").");
     }
 
     Step feedCounted(std::string_view bytes, std::size_t& used, BodyTaker* taker)
     {
-        const std::string_view piece = bytes.substr(0, static_cast<std::size_t>(std::min<std::int64_t>(m_toCome, static_cast<std::int64_t>(bytes.size()))));
+        const std::string_view piece = bytes.substr(
+            0, static_cast<std::size_t>(std::min<std::int64_t>(m_toCome, static_cast<std::int64_t>(bytes.size()))));
         used += piece.size();
         m_toCome -= static_cast<std::int64_t>(piece.size());
         if (m_toCome == 0)
@@ -310,7 +325,8 @@ private:
             if (m_stopped)
                 return Step::Stopped;
             if (ec == http::error::need_more)
-                return bytes.size() > std::max(kMaxChunkLine, m_limits.headerBytes) ? failHeaderLimit() : Step::NeedMore;
+                return bytes.size() > std::max(kMaxChunkLine, m_limits.headerBytes) ? failHeaderLimit()
+                                                                                    : Step::NeedMore;
             if (ec)
                 return failChunk(ec, bytes);
         }

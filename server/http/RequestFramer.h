@@ -30,8 +30,8 @@ public:
         NeedMore,     ///< present the unused rest again, with more behind it
         HeadComplete, ///< once; head() may be used, the body comes next
         Complete,
-        Stopped,      ///< the taker said so
-        Failed,       ///< see fault(); nothing after this byte can be trusted
+        Stopped, ///< the taker said so
+        Failed,  ///< see fault(); nothing after this byte can be trusted
     };
 
     explicit RequestFramer(const HttpLimits& limits);

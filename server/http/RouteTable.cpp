@@ -42,7 +42,7 @@ RequestHandler* RouteTable::pick(const Handlers& handlers, HttpMethod method)
 }
 
 /// Calls `visit` with the handlers of every route that fits the path, best first, until it says true.
-template<class Visit>
+template <class Visit>
 void RouteTable::visitMatches(std::string_view path, Visit visit) const
 {
     const auto exact = m_exact.find(path);
@@ -104,7 +104,8 @@ RouteTable::Miss RouteTable::missOf(const RequestHead& head) const
     for (std::size_t i = 0; i < std::min(m_listing.size(), kListedRoutes); ++i)
         known += (known.empty() ? "" : ", ") + m_listing[i];
     if (!known.empty())
-        miss.message += " Check the client's base URL; this server answers " + known + (m_listing.size() > kListedRoutes ? " and others." : ".");
+        miss.message += " Check the client's base URL; this server answers " + known +
+                        (m_listing.size() > kListedRoutes ? " and others." : ".");
     return miss;
 }
 

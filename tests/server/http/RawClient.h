@@ -27,7 +27,11 @@ public:
     void send(const QByteArray& bytes);
     /// One response; `toHead` tells that no body follows whatever the head says.
     RawResponse receive(bool toHead = false);
-    RawResponse exchange(const QByteArray& request) { send(request); return receive(); }
+    RawResponse exchange(const QByteArray& request)
+    {
+        send(request);
+        return receive();
+    }
     /// True when the server closes within the deadline; what came before goes to `rest`.
     bool closed(QByteArray* rest = nullptr);
     bool connected() const { return m_socket.state() == QAbstractSocket::ConnectedState; }

@@ -85,9 +85,9 @@ public:
     HttpFront& front() { return *m_front; }
     RouteTable& routes() { return *m_routes; }
 
-    FakeClock clock; ///< of the time-outs
-    EchoHandler echo;       ///< GET and POST /echo, GET /echo/*
-    HeldHandler held;       ///< POST and GET /held
+    FakeClock clock;          ///< of the time-outs
+    EchoHandler echo;         ///< GET and POST /echo, GET /echo/*
+    HeldHandler held;         ///< POST and GET /held
     RefusingHandler refusing; ///< POST /refused
 
 private:
@@ -95,8 +95,8 @@ private:
 
     Options m_options;
     std::unique_ptr<RouteTable> m_routes;
-    HttpFront* m_front = nullptr;   ///< worker thread
-    Mailbox* m_mailbox = nullptr;   ///< worker thread; post() from any
+    HttpFront* m_front = nullptr; ///< worker thread
+    Mailbox* m_mailbox = nullptr; ///< worker thread; post() from any
     std::uint16_t m_port = 0;
     std::binary_semaphore m_ready{0};
 };

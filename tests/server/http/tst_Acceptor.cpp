@@ -1,6 +1,6 @@
 #include "RawClient.h"
-#include "TestServer.h"
 #include "support/TestMain.h"
+#include "TestServer.h"
 
 #include <QTcpServer>
 
@@ -139,8 +139,8 @@ private Q_SLOTS:
         const auto result = acceptor.listenOn("127.0.0.1", other.serverPort());
         QVERIFY(!result);
         QCOMPARE(QByteArray::fromStdString(result.error().message),
-                 "cannot listen on 127.0.0.1:" + QByteArray::number(other.serverPort())
-                     + ": the address is in use; stop the other program or choose another port");
+                 "cannot listen on 127.0.0.1:" + QByteArray::number(other.serverPort()) +
+                     ": the address is in use; stop the other program or choose another port");
     }
 
     void listensOnIpv6AndOnEverything_data()

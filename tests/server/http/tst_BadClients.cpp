@@ -1,7 +1,7 @@
 #include "Compress.h"
 #include "RawClient.h"
-#include "TestServer.h"
 #include "support/TestMain.h"
+#include "TestServer.h"
 
 using namespace lanyard;
 using namespace lanyard::test;
@@ -44,26 +44,39 @@ private Q_SLOTS:
         QTest::addColumn<int>("status");
         QTest::addColumn<QByteArray>("code");
         const QByteArray smuggled = "GET /echo/smuggled HTTP/1.1\r\nHost: h\r\n\r\n";
-        const auto row = [&](const char* name, const QByteArray& head, int status, const char* code, const QByteArray& body = {}) {
+        const auto row = [&](const char* name, const QByteArray& head, int status, const char* code,
+                             const QByteArray& body = {}) {
             QByteArray text = head;
             text.replace('|', "\r\n");
             QTest::newRow(name) << text + "\r\n\r\n" + body << status << QByteArray(code);
         };
-        row("64 MB header", "GET /echo HTTP/1.1|Host: h|X: " + QByteArray(64 * 1024 * 1024, 'a'), 431, "header_too_large");
-        row("256 MB body by length", "POST /echo HTTP/1.1|Host: h|Content-Length: 268435456", 413, "body_too_large", QByteArray(8 * 1024 * 1024, 'a'));
-        row("length and chunked", "POST /echo HTTP/1.1|Host: h|Content-Length: 4|Transfer-Encoding: chunked", 400, "bad_transfer_encoding", "0\r\n\r\n" + smuggled);
-        row("chunked and length", "POST /echo HTTP/1.1|Host: h|Transfer-Encoding: chunked|Content-Length: 4", 400, "bad_content_length", "0\r\n\r\n" + smuggled);
-        row("duplicate length", "POST /echo HTTP/1.1|Host: h|Content-Length: 0|Content-Length: 0", 400, "bad_content_length", smuggled);
+        row("64 MB header", "GET /echo HTTP/1.1|Host: h|X: " + QByteArray(64 * 1024 * 1024, 'a'), 431,
+            "header_too_large");
+        row("256 MB body by length", "POST /echo HTTP/1.1|Host: h|Content-Length: 268435456", 413, "body_too_large",
+            QByteArray(8 * 1024 * 1024, 'a'));
+        row("length and chunked", "POST /echo HTTP/1.1|Host: h|Content-Length: 4|Transfer-Encoding: chunked", 400,
+            "bad_transfer_encoding", "0\r\n\r\n" + smuggled);
+        row("chunked and length", "POST /echo HTTP/1.1|Host: h|Transfer-Encoding: chunked|Content-Length: 4", 400,
+            "bad_content_length", "0\r\n\r\n" + smuggled);
+        row("duplicate length", "POST /echo HTTP/1.1|Host: h|Content-Length: 0|Content-Length: 0", 400,
+            "bad_content_length", smuggled);
         row("negative length", "POST /echo HTTP/1.1|Host: h|Content-Length: -1", 400, "bad_content_length", smuggled);
         row("length +3", "POST /echo HTTP/1.1|Host: h|Content-Length: +3", 400, "bad_content_length", "abc" + smuggled);
-        row("length 0x3", "POST /echo HTTP/1.1|Host: h|Content-Length: 0x3", 400, "bad_content_length", "abc" + smuggled);
+        row("length 0x3", "POST /echo HTTP/1.1|Host: h|Content-Length: 0x3", 400, "bad_content_length",
+            "abc" + smuggled);
         row("empty length", "POST /echo HTTP/1.1|Host: h|Content-Length:", 400, "bad_content_length", smuggled);
-        row("length 2^64-1", "POST /echo HTTP/1.1|Host: h|Content-Length: 18446744073709551615", 400, "bad_content_length", smuggled);
-        row("xchunkedx", "POST /echo HTTP/1.1|Host: h|Transfer-Encoding: xchunkedx", 501, "bad_transfer_encoding", smuggled);
-        row("gzip coding and length", "POST /echo HTTP/1.1|Host: h|Transfer-Encoding: gzip|Content-Length: 3", 501, "bad_transfer_encoding", "abc");
-        row("chunk size zz", "POST /echo HTTP/1.1|Host: h|Transfer-Encoding: chunked", 400, "bad_chunk", "zz\r\n" + smuggled);
-        row("chunk size FFFFFFFFFFFFFFFF", "POST /echo HTTP/1.1|Host: h|Transfer-Encoding: chunked", 400, "bad_chunk", "FFFFFFFFFFFFFFFF\r\n" + smuggled);
-        row("huge chunk", "POST /echo HTTP/1.1|Host: h|Transfer-Encoding: chunked", 413, "body_too_large", "10000000\r\n" + QByteArray(1024 * 1024, 'a'));
+        row("length 2^64-1", "POST /echo HTTP/1.1|Host: h|Content-Length: 18446744073709551615", 400,
+            "bad_content_length", smuggled);
+        row("xchunkedx", "POST /echo HTTP/1.1|Host: h|Transfer-Encoding: xchunkedx", 501, "bad_transfer_encoding",
+            smuggled);
+        row("gzip coding and length", "POST /echo HTTP/1.1|Host: h|Transfer-Encoding: gzip|Content-Length: 3", 501,
+            "bad_transfer_encoding", "abc");
+        row("chunk size zz", "POST /echo HTTP/1.1|Host: h|Transfer-Encoding: chunked", 400, "bad_chunk",
+            "zz\r\n" + smuggled);
+        row("chunk size FFFFFFFFFFFFFFFF", "POST /echo HTTP/1.1|Host: h|Transfer-Encoding: chunked", 400, "bad_chunk",
+            "FFFFFFFFFFFFFFFF\r\n" + smuggled);
+        row("huge chunk", "POST /echo HTTP/1.1|Host: h|Transfer-Encoding: chunked", 413, "body_too_large",
+            "10000000\r\n" + QByteArray(1024 * 1024, 'a'));
         row("space before colon", "GET /echo HTTP/1.1|Host : h", 400, "bad_request");
         row("folded line", "GET /echo HTTP/1.1|Host: h|X: a| b", 400, "bad_header");
         row("no Host", "GET /echo HTTP/1.1", 400, "bad_host");
@@ -84,7 +97,9 @@ private Q_SLOTS:
         QVERIFY(answer.whole);
         QCOMPARE(answer.field("Connection"), QByteArray("close"));
         QCOMPARE(answer.field("Content-Type"), QByteArray("application/json"));
-        QVERIFY2(answer.body.startsWith("{\"error\":{\"message\":\"") && answer.body.contains("\"code\":\"" + code + "\""), answer.body.constData());
+        QVERIFY2(answer.body.startsWith("{\"error\":{\"message\":\"") &&
+                     answer.body.contains("\"code\":\"" + code + "\""),
+                 answer.body.constData());
         QVERIFY(answer.body.contains("\"type\":\"invalid_request_error\",\"param\":null") || status >= 500);
         client.endWriting();
         QByteArray rest;
@@ -132,7 +147,8 @@ private Q_SLOTS:
     {
         TestServer server;
         RawClient client(server.port());
-        const RawResponse answer = client.exchange("POST /refused HTTP/1.1\r\nHost: h\r\nContent-Length: 5\r\nExpect: 100-continue\r\n\r\n");
+        const RawResponse answer =
+            client.exchange("POST /refused HTTP/1.1\r\nHost: h\r\nContent-Length: 5\r\nExpect: 100-continue\r\n\r\n");
         QCOMPARE(answer.status, 401); // without a 100 before it
         QCOMPARE(answer.field("Connection"), QByteArray("close"));
     }
@@ -141,7 +157,9 @@ private Q_SLOTS:
     {
         TestServer server;
         RawClient client(server.port());
-        QCOMPARE(client.exchange("POST /echo HTTP/1.1\r\nHost: h\r\nContent-Encoding: br\r\nContent-Length: 1\r\n\r\nx").status, 415);
+        QCOMPARE(client.exchange("POST /echo HTTP/1.1\r\nHost: h\r\nContent-Encoding: br\r\nContent-Length: 1\r\n\r\nx")
+                     .status,
+                 415);
         QCOMPARE(client.exchange("GET /echo HTTP/1.1\r\nHost: h\r\n\r\n").status, 200);
     }
 
@@ -152,7 +170,9 @@ private Q_SLOTS:
         TestServer server({limits, {}});
         RawClient client(server.port());
         const QByteArray bomb = packed(QByteArray(50'000'000, 'a'), Packing::Gzip);
-        const RawResponse answer = client.exchange("POST /echo HTTP/1.1\r\nHost: h\r\nContent-Encoding: gzip\r\nContent-Length: " + QByteArray::number(bomb.size()) + "\r\n\r\n" + bomb);
+        const RawResponse answer =
+            client.exchange("POST /echo HTTP/1.1\r\nHost: h\r\nContent-Encoding: gzip\r\nContent-Length: " +
+                            QByteArray::number(bomb.size()) + "\r\n\r\n" + bomb);
         QCOMPARE(answer.status, 413);
         QCOMPARE(server.echo.handled.load(), 0);
     }
@@ -297,7 +317,8 @@ private Q_SLOTS:
     void requestCutByItsClientIsForgotten()
     {
         TestServer server;
-        for (const char* part : {"", "GET", "GET /echo HTTP/1.1\r\nHost: h\r\n", "POST /echo HTTP/1.1\r\nHost: h\r\nContent-Length: 3\r\n\r\nab",
+        for (const char* part : {"", "GET", "GET /echo HTTP/1.1\r\nHost: h\r\n",
+                                 "POST /echo HTTP/1.1\r\nHost: h\r\nContent-Length: 3\r\n\r\nab",
                                  "POST /echo HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nab"}) {
             RawClient client(server.port());
             client.send(part);

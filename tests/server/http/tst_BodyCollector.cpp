@@ -20,7 +20,8 @@ RequestHead headWith(const QByteArray& coding, std::int64_t length = -1)
 }
 
 /// 0 when it was taken in, else the fault's status.
-int collect(BodyCollector& body, const RequestHead& head, const QByteArray& bytes, qsizetype step, QByteArray* result = nullptr)
+int collect(BodyCollector& body, const RequestHead& head, const QByteArray& bytes, qsizetype step,
+            QByteArray* result = nullptr)
 {
     if (const auto fault = body.start(head))
         return fault->status;
@@ -56,7 +57,8 @@ private Q_SLOTS:
         QTest::newRow("x-gzip") << QByteArray("X-GZip") << packed(text, Packing::Gzip) << text;
         QTest::newRow("deflate") << QByteArray("deflate") << packed(text, Packing::Zlib) << text;
         QTest::newRow("deflate without framing") << QByteArray("deflate") << packed(text, Packing::Bare) << text;
-        QTest::newRow("two gzip members") << QByteArray("gzip") << packed(text, Packing::Gzip) + packed("tail", Packing::Gzip) << text + "tail";
+        QTest::newRow("two gzip members")
+            << QByteArray("gzip") << packed(text, Packing::Gzip) + packed("tail", Packing::Gzip) << text + "tail";
         QTest::newRow("empty gzip") << QByteArray("gzip") << packed({}, Packing::Gzip) << QByteArray();
     }
     void inflatesWhateverTheSenderMeant()

@@ -1,6 +1,6 @@
 #include "RawClient.h"
-#include "TestServer.h"
 #include "support/TestMain.h"
+#include "TestServer.h"
 
 using namespace lanyard;
 using namespace lanyard::test;

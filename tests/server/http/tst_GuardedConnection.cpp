@@ -1,9 +1,9 @@
 #include "http/GuardedConnection.h"
 
-#include "TestServer.h"
 #include "http/OwnedDescriptor.h"
 #include "http/QSocketTransport.h"
 #include "support/TestMain.h"
+#include "TestServer.h"
 
 #include <QCoreApplication>
 #include <QTcpServer>
@@ -184,7 +184,11 @@ private Q_SLOTS:
         public:
             void onReplyDrained() override { check(); }
             void onClientGone() override { check(); }
-            void check() { calledInside = calledInside || inside; ++calls; }
+            void check()
+            {
+                calledInside = calledInside || inside;
+                ++calls;
+            }
             bool inside = false;
             bool calledInside = false;
             int calls = 0;

@@ -1,7 +1,7 @@
 #include "Compress.h"
 #include "RawClient.h"
-#include "TestServer.h"
 #include "support/TestMain.h"
+#include "TestServer.h"
 
 #include <numeric>
 
@@ -12,7 +12,8 @@ namespace {
 
 QByteArray post(const QByteArray& path, const QByteArray& body, const QByteArray& fields = {})
 {
-    return "POST " + path + " HTTP/1.1\r\nHost: here\r\nContent-Length: " + QByteArray::number(body.size()) + "\r\n" + fields + "\r\n" + body;
+    return "POST " + path + " HTTP/1.1\r\nHost: here\r\nContent-Length: " + QByteArray::number(body.size()) + "\r\n" +
+           fields + "\r\n" + body;
 }
 
 QByteArray get(const QByteArray& path, const QByteArray& fields = {})
@@ -77,7 +78,9 @@ private Q_SLOTS:
     void takesRequestsInAnyPieces()
     {
         TestServer server;
-        const QByteArray request = post("/echo", "hello") + "POST /echo HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n2\r\nde\r\n0\r\n\r\n";
+        const QByteArray request =
+            post("/echo", "hello") +
+            "POST /echo HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n2\r\nde\r\n0\r\n\r\n";
         const auto check = [&](RawClient& client) {
             QCOMPARE(client.receive().body, QByteArray("POST /echo\nhello"));
             QCOMPARE(client.receive().body, QByteArray("POST /echo\nabcde"));
@@ -133,7 +136,8 @@ private Q_SLOTS:
     void largeBodiesArriveWhole_data()
     {
         QTest::addColumn<qsizetype>("size");
-        for (const qsizetype size : {qsizetype{65'536}, qsizetype{1'048'576}, qsizetype{1'048'577}, qsizetype{10'000'000}})
+        for (const qsizetype size :
+             {qsizetype{65'536}, qsizetype{1'048'576}, qsizetype{1'048'577}, qsizetype{10'000'000}})
             QTest::newRow(QByteArray::number(size).constData()) << size;
     }
     void largeBodiesArriveWhole()
@@ -145,7 +149,8 @@ private Q_SLOTS:
         const RawResponse counted = client.exchange(post("/echo", body));
         QVERIFY(counted.whole);
         QVERIFY(counted.body == "POST /echo\n" + body);
-        client.send("POST /echo HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n" + QByteArray::number(size, 16) + "\r\n" + body + "\r\n0\r\n\r\n");
+        client.send("POST /echo HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n" +
+                    QByteArray::number(size, 16) + "\r\n" + body + "\r\n0\r\n\r\n");
         QVERIFY(client.receive().body == "POST /echo\n" + body);
     }
 
@@ -154,7 +159,8 @@ private Q_SLOTS:
         TestServer server;
         RawClient client(server.port());
         const QByteArray body = numbered(200'000);
-        const RawResponse answer = client.exchange(post("/echo", packed(body, Packing::Gzip), "Content-Encoding: gzip\r\n"));
+        const RawResponse answer =
+            client.exchange(post("/echo", packed(body, Packing::Gzip), "Content-Encoding: gzip\r\n"));
         QCOMPARE(answer.status, 200);
         QVERIFY(answer.body == "POST /echo\n" + body);
         const RawResponse damaged = client.exchange(post("/echo", "no gzip", "Content-Encoding: gzip\r\n"));
@@ -204,7 +210,8 @@ private Q_SLOTS:
 
         RawClient kept(server.port());
         for (int i = 0; i < 2; ++i)
-            QCOMPARE(kept.exchange("GET /echo HTTP/1.0\r\nConnection: keep-alive\r\n\r\n").field("Connection"), QByteArray("keep-alive"));
+            QCOMPARE(kept.exchange("GET /echo HTTP/1.0\r\nConnection: keep-alive\r\n\r\n").field("Connection"),
+                     QByteArray("keep-alive"));
 
         RawClient streamed(server.port());
         streamed.send("GET /held HTTP/1.0\r\nConnection: keep-alive\r\n\r\n");
@@ -239,7 +246,8 @@ private Q_SLOTS:
         client.send(post("/held", "x"));
         QTRY_COMPARE(server.held.handled.load(), 1);
         server.run([&] {
-            server.held.replies.at(0).begin(200, {{"Content-Type", "text/event-stream"}, {"Content-Length", "1"}, {"Connection", "close"}});
+            server.held.replies.at(0).begin(
+                200, {{"Content-Type", "text/event-stream"}, {"Content-Length", "1"}, {"Connection", "close"}});
             server.held.replies.at(0).write("data: 1\n\n");
         });
         server.run([&] { server.held.replies.at(0).write("data: 2\n\n"); });
@@ -326,9 +334,10 @@ private Q_SLOTS:
         limits.allowedOrigins = {"https://chat.example.org"};
         TestServer server({limits, {}});
         RawClient client(server.port());
-        const RawResponse preflight = client.exchange("OPTIONS /echo HTTP/1.1\r\nHost: h\r\nOrigin: https://chat.example.org\r\n"
-                                                      "Access-Control-Request-Method: POST\r\nAccess-Control-Request-Headers: authorization, x-a\r\n"
-                                                      "Access-Control-Request-Private-Network: true\r\n\r\n");
+        const RawResponse preflight = client.exchange(
+            "OPTIONS /echo HTTP/1.1\r\nHost: h\r\nOrigin: https://chat.example.org\r\n"
+            "Access-Control-Request-Method: POST\r\nAccess-Control-Request-Headers: authorization, x-a\r\n"
+            "Access-Control-Request-Private-Network: true\r\n\r\n");
         QCOMPARE(preflight.status, 204);
         QCOMPARE(preflight.field("Access-Control-Allow-Origin"), QByteArray("https://chat.example.org"));
         QCOMPARE(preflight.field("Access-Control-Allow-Methods"), QByteArray("GET, HEAD, POST, OPTIONS"));
@@ -344,7 +353,8 @@ private Q_SLOTS:
         const RawResponse other = client.exchange(post("/echo", "x", "Origin: https://evil.example.org\r\n"));
         QCOMPARE(other.status, 200);
         QVERIFY(other.field("Access-Control-Allow-Origin").isNull());
-        const RawResponse otherPreflight = client.exchange("OPTIONS /echo HTTP/1.1\r\nHost: h\r\nOrigin: https://evil.example.org\r\n\r\n");
+        const RawResponse otherPreflight =
+            client.exchange("OPTIONS /echo HTTP/1.1\r\nHost: h\r\nOrigin: https://evil.example.org\r\n\r\n");
         QCOMPARE(otherPreflight.status, 204);
         QVERIFY(otherPreflight.field("Access-Control-Allow-Methods").isNull());
     }

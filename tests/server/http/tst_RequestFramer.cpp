@@ -76,8 +76,10 @@ private Q_SLOTS:
             text.replace('|', "\r\n");
             QTest::newRow(name) << text + "\r\n\r\n" + body << status;
         };
-        row("length and chunked", "POST / HTTP/1.1|Host: a|Content-Length: 5|Transfer-Encoding: chunked", 400, "0\r\n\r\n");
-        row("chunked and length", "POST / HTTP/1.1|Host: a|Transfer-Encoding: chunked|Content-Length: 5", 400, "0\r\n\r\n");
+        row("length and chunked", "POST / HTTP/1.1|Host: a|Content-Length: 5|Transfer-Encoding: chunked", 400,
+            "0\r\n\r\n");
+        row("chunked and length", "POST / HTTP/1.1|Host: a|Transfer-Encoding: chunked|Content-Length: 5", 400,
+            "0\r\n\r\n");
         row("two equal lengths", "POST / HTTP/1.1|Host: a|Content-Length: 5|Content-Length: 5", 400, "hello");
         row("two lengths", "POST / HTTP/1.1|Host: a|Content-Length: 5|Content-Length: 6", 400, "hello");
         row("list of lengths", "POST / HTTP/1.1|Host: a|Content-Length: 3, 3", 400, "abc");
@@ -96,12 +98,17 @@ private Q_SLOTS:
         row("chunked in HTTP/1.0", "POST / HTTP/1.0|Host: a|Transfer-Encoding: chunked", 400);
         row("chunk size zz", "POST / HTTP/1.1|Host: a|Transfer-Encoding: chunked", 400, "zz\r\n");
         row("chunk size +3", "POST / HTTP/1.1|Host: a|Transfer-Encoding: chunked", 400, "+3\r\nabc\r\n");
-        row("chunk size of 16 digits", "POST / HTTP/1.1|Host: a|Transfer-Encoding: chunked", 400, "FFFFFFFFFFFFFFFF\r\n");
-        row("chunk size of 17 digits", "POST / HTTP/1.1|Host: a|Transfer-Encoding: chunked", 400, "10000000000000000\r\n");
-        row("second chunk absurd", "POST / HTTP/1.1|Host: a|Transfer-Encoding: chunked", 400, "3\r\nabc\r\nFFFFFFFFFFFFFFFF\r\n");
+        row("chunk size of 16 digits", "POST / HTTP/1.1|Host: a|Transfer-Encoding: chunked", 400,
+            "FFFFFFFFFFFFFFFF\r\n");
+        row("chunk size of 17 digits", "POST / HTTP/1.1|Host: a|Transfer-Encoding: chunked", 400,
+            "10000000000000000\r\n");
+        row("second chunk absurd", "POST / HTTP/1.1|Host: a|Transfer-Encoding: chunked", 400,
+            "3\r\nabc\r\nFFFFFFFFFFFFFFFF\r\n");
         row("huge chunk", "POST / HTTP/1.1|Host: a|Transfer-Encoding: chunked", 413, "3200001\r\n");
-        row("chunks above the limit", "POST / HTTP/1.1|Host: a|Transfer-Encoding: chunked", 413, "3\r\nabc\r\n3200000\r\n");
-        row("chunk longer than said", "POST / HTTP/1.1|Host: a|Transfer-Encoding: chunked", 400, "3\r\nabcd\r\n0\r\n\r\n");
+        row("chunks above the limit", "POST / HTTP/1.1|Host: a|Transfer-Encoding: chunked", 413,
+            "3\r\nabc\r\n3200000\r\n");
+        row("chunk longer than said", "POST / HTTP/1.1|Host: a|Transfer-Encoding: chunked", 400,
+            "3\r\nabcd\r\n0\r\n\r\n");
         row("space before colon", "GET / HTTP/1.1|Host : a", 400);
         row("folded line", "GET / HTTP/1.1|Host: a|X-One: 1|  2", 400);
         row("folded with tab", "GET / HTTP/1.1|Host: a|X-One: 1|\t2", 400);
@@ -126,9 +133,12 @@ private Q_SLOTS:
         row("long field", "GET / HTTP/1.1|Host: a|X-One: " + QByteArray(40'000, 'a'), 431);
         row("many fields", "GET / HTTP/1.1|Host: a" + QByteArray("|X-One: 1").repeated(5000), 431);
         row("many small fields", "GET / HTTP/1.1|Host: a" + QByteArray("|x:").repeated(300), 431);
-        row("endless chunk extension", "POST / HTTP/1.1|Host: a|Transfer-Encoding: chunked", 431, "3;" + QByteArray(40'000, 'a'));
-        row("endless trailer", "POST / HTTP/1.1|Host: a|Transfer-Encoding: chunked", 431, "0\r\nX-One: " + QByteArray(40'000, 'a'));
-        row("length in a trailer", "POST / HTTP/1.1|Host: a|Transfer-Encoding: chunked", 400, "0\r\nContent-Length: 3\r\n\r\n");
+        row("endless chunk extension", "POST / HTTP/1.1|Host: a|Transfer-Encoding: chunked", 431,
+            "3;" + QByteArray(40'000, 'a'));
+        row("endless trailer", "POST / HTTP/1.1|Host: a|Transfer-Encoding: chunked", 431,
+            "0\r\nX-One: " + QByteArray(40'000, 'a'));
+        row("length in a trailer", "POST / HTTP/1.1|Host: a|Transfer-Encoding: chunked", 400,
+            "0\r\nContent-Length: 3\r\n\r\n");
     }
     void refusesWhatTwoProgramsCouldReadInTwoWays()
     {
@@ -151,24 +161,34 @@ private Q_SLOTS:
         QTest::addColumn<QByteArray>("request");
         QTest::addColumn<QByteArray>("target");
         QTest::addColumn<QByteArray>("body");
-        QTest::newRow("no body") << QByteArray("GET /a?b=c HTTP/1.1\r\nHost: here\r\n\r\n") << QByteArray("/a?b=c") << QByteArray();
-        QTest::newRow("length") << QByteArray("POST /a HTTP/1.1\r\nHost: here:1\r\nContent-Length: 11\r\nX:  y \r\n\r\nhello\r\n\r\nyou")
-                                << QByteArray("/a") << QByteArray("hello\r\n\r\nyo");
-        QTest::newRow("zero length") << QByteArray("POST /a HTTP/1.1\r\nHost: here\r\nContent-Length: 0\r\n\r\n") << QByteArray("/a") << QByteArray();
+        QTest::newRow("no body") << QByteArray("GET /a?b=c HTTP/1.1\r\nHost: here\r\n\r\n") << QByteArray("/a?b=c")
+                                 << QByteArray();
+        QTest::newRow("length")
+            << QByteArray("POST /a HTTP/1.1\r\nHost: here:1\r\nContent-Length: 11\r\nX:  y \r\n\r\nhello\r\n\r\nyou")
+            << QByteArray("/a") << QByteArray("hello\r\n\r\nyo");
+        QTest::newRow("zero length") << QByteArray("POST /a HTTP/1.1\r\nHost: here\r\nContent-Length: 0\r\n\r\n")
+                                     << QByteArray("/a") << QByteArray();
         QTest::newRow("chunks") << QByteArray("POST /a HTTP/1.1\r\nTransfer-Encoding: Chunked\r\nHost: here\r\n\r\n"
                                               "3\r\nabc\r\n0005;name=\"value\"\r\n\r\nd\r\n\r\n0\r\n\r\n")
                                 << QByteArray("/a") << QByteArray("abc\r\nd\r\n");
-        QTest::newRow("chunks with trailer") << QByteArray("POST /a HTTP/1.1\r\nTransfer-Encoding: chunked\r\nHost: here\r\n\r\n"
-                                                           "1\r\na\r\n0\r\nX-Sum: 1\r\n\r\n")
-                                             << QByteArray("/a") << QByteArray("a");
-        QTest::newRow("no chunk but the last") << QByteArray("POST /a HTTP/1.1\r\nTransfer-Encoding: chunked\r\nHost: here\r\n\r\n000\r\nX-Sum: 1\r\n\r\n")
-                                               << QByteArray("/a") << QByteArray();
-        QTest::newRow("chunk that starts with zeros") << QByteArray("POST /a HTTP/1.1\r\nTransfer-Encoding: chunked\r\nHost: here\r\n\r\n4\r\n0000\r\n0\r\n\r\n")
-                                                      << QByteArray("/a") << QByteArray("0000");
-        QTest::newRow("absolute target") << QByteArray("GET http://here/a/b?c HTTP/1.1\r\nHost: here\r\n\r\n") << QByteArray("/a/b?c") << QByteArray();
-        QTest::newRow("bare authority") << QByteArray("GET http://here HTTP/1.1\r\nHost: here\r\n\r\n") << QByteArray("/") << QByteArray();
-        QTest::newRow("HTTP/1.0 without Host") << QByteArray("GET /a HTTP/1.0\r\n\r\n") << QByteArray("/a") << QByteArray();
-        QTest::newRow("server-wide OPTIONS") << QByteArray("OPTIONS * HTTP/1.1\r\nHost: here\r\n\r\n") << QByteArray("*") << QByteArray();
+        QTest::newRow("chunks with trailer")
+            << QByteArray("POST /a HTTP/1.1\r\nTransfer-Encoding: chunked\r\nHost: here\r\n\r\n"
+                          "1\r\na\r\n0\r\nX-Sum: 1\r\n\r\n")
+            << QByteArray("/a") << QByteArray("a");
+        QTest::newRow("no chunk but the last")
+            << QByteArray("POST /a HTTP/1.1\r\nTransfer-Encoding: chunked\r\nHost: here\r\n\r\n000\r\nX-Sum: 1\r\n\r\n")
+            << QByteArray("/a") << QByteArray();
+        QTest::newRow("chunk that starts with zeros")
+            << QByteArray("POST /a HTTP/1.1\r\nTransfer-Encoding: chunked\r\nHost: here\r\n\r\n4\r\n0000\r\n0\r\n\r\n")
+            << QByteArray("/a") << QByteArray("0000");
+        QTest::newRow("absolute target") << QByteArray("GET http://here/a/b?c HTTP/1.1\r\nHost: here\r\n\r\n")
+                                         << QByteArray("/a/b?c") << QByteArray();
+        QTest::newRow("bare authority") << QByteArray("GET http://here HTTP/1.1\r\nHost: here\r\n\r\n")
+                                        << QByteArray("/") << QByteArray();
+        QTest::newRow("HTTP/1.0 without Host")
+            << QByteArray("GET /a HTTP/1.0\r\n\r\n") << QByteArray("/a") << QByteArray();
+        QTest::newRow("server-wide OPTIONS")
+            << QByteArray("OPTIONS * HTTP/1.1\r\nHost: here\r\n\r\n") << QByteArray("*") << QByteArray();
     }
     void framesTheSameWhereverItIsCut()
     {
@@ -199,7 +219,8 @@ private Q_SLOTS:
         QTest::addColumn<bool>("keepAlive");
         QTest::newRow("1.1") << QByteArray("GET / HTTP/1.1\r\nHost: a\r\n\r\n") << true;
         QTest::newRow("1.1 close") << QByteArray("GET / HTTP/1.1\r\nHost: a\r\nConnection: Close\r\n\r\n") << false;
-        QTest::newRow("1.1 close among others") << QByteArray("GET / HTTP/1.1\r\nHost: a\r\nConnection: TE, close\r\n\r\n") << false;
+        QTest::newRow("1.1 close among others")
+            << QByteArray("GET / HTTP/1.1\r\nHost: a\r\nConnection: TE, close\r\n\r\n") << false;
         QTest::newRow("1.0") << QByteArray("GET / HTTP/1.0\r\n\r\n") << false;
         QTest::newRow("1.0 keep-alive") << QByteArray("GET / HTTP/1.0\r\nConnection: keep-alive\r\n\r\n") << true;
     }
@@ -216,7 +237,9 @@ private Q_SLOTS:
     {
         RequestFramer framer(m_limits);
         std::size_t used = 0;
-        QCOMPARE(framer.feed("POST /a HTTP/1.1\r\nHost: h\r\nExpect: 100-continue\r\nContent-Length: 7\r\n\r\nabc", used, nullptr), Step::HeadComplete);
+        QCOMPARE(framer.feed("POST /a HTTP/1.1\r\nHost: h\r\nExpect: 100-continue\r\nContent-Length: 7\r\n\r\nabc",
+                             used, nullptr),
+                 Step::HeadComplete);
         QCOMPARE(framer.head().declaredLength, 7);
         QCOMPARE(framer.bytesToCome(), 7);
         QVERIFY(framer.expectsContinue());

@@ -1,6 +1,6 @@
-#include "TestServer.h"
 #include "http/RouteTable.h"
 #include "support/TestMain.h"
+#include "TestServer.h"
 
 using namespace lanyard;
 using namespace lanyard::test;
@@ -17,7 +17,8 @@ class tst_RouteTable : public QObject
 
     RequestHandler* handlerNamed(const QByteArray& name)
     {
-        const QHash<QByteArray, RequestHandler*> names{{"list", &m_list}, {"one", &m_one}, {"deep", &m_deep}, {"chat", &m_chat}};
+        const QHash<QByteArray, RequestHandler*> names{
+            {"list", &m_list}, {"one", &m_one}, {"deep", &m_deep}, {"chat", &m_chat}};
         return names.value(name, nullptr);
     }
 
@@ -40,9 +41,12 @@ private Q_SLOTS:
         QTest::newRow("prefix") << QByteArray("GET") << QByteArray("/v1/models/gpt-4o") << QByteArray("one");
         QTest::newRow("prefix needs a rest") << QByteArray("GET") << QByteArray("/v1/models/") << QByteArray();
         QTest::newRow("longer prefix") << QByteArray("POST") << QByteArray("/v1/models/deep/x") << QByteArray("deep");
-        QTest::newRow("shorter prefix has the verb") << QByteArray("GET") << QByteArray("/v1/models/deep/x") << QByteArray("one");
-        QTest::newRow("prefix where the exact path lacks the verb") << QByteArray("GET") << QByteArray("/v1/models/list") << QByteArray("one");
-        QTest::newRow("exact before prefix") << QByteArray("POST") << QByteArray("/v1/models/list") << QByteArray("chat");
+        QTest::newRow("shorter prefix has the verb")
+            << QByteArray("GET") << QByteArray("/v1/models/deep/x") << QByteArray("one");
+        QTest::newRow("prefix where the exact path lacks the verb")
+            << QByteArray("GET") << QByteArray("/v1/models/list") << QByteArray("one");
+        QTest::newRow("exact before prefix")
+            << QByteArray("POST") << QByteArray("/v1/models/list") << QByteArray("chat");
         QTest::newRow("HEAD is GET's") << QByteArray("HEAD") << QByteArray("/v1/models") << QByteArray("list");
         QTest::newRow("HEAD is not POST's") << QByteArray("HEAD") << QByteArray("/v1/chat/completions") << QByteArray();
         QTest::newRow("other verb") << QByteArray("DELETE") << QByteArray("/v1/models") << QByteArray();

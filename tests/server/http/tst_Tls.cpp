@@ -1,6 +1,6 @@
 #include "RawClient.h"
-#include "TestServer.h"
 #include "support/TestMain.h"
+#include "TestServer.h"
 
 #include <QFile>
 #include <QSslCertificate>
@@ -69,8 +69,10 @@ private Q_SLOTS:
         QVERIFY(connectTls(client, server.port()));
         for (const qsizetype size : {qsizetype{5}, qsizetype{3'000'000}}) {
             const QByteArray body(size, 'b');
-            client.write("POST /echo HTTP/1.1\r\nHost: h\r\nContent-Length: " + QByteArray::number(size) + "\r\n\r\n" + body);
-            const QByteArray answer = readSome(client, [&](const QByteArray& bytes) { return bytes.endsWith("POST /echo\n" + body); });
+            client.write("POST /echo HTTP/1.1\r\nHost: h\r\nContent-Length: " + QByteArray::number(size) + "\r\n\r\n" +
+                         body);
+            const QByteArray answer =
+                readSome(client, [&](const QByteArray& bytes) { return bytes.endsWith("POST /echo\n" + body); });
             QVERIFY(answer.startsWith("HTTP/1.1 200 OK\r\n"));
             QVERIFY(answer.endsWith("POST /echo\n" + body));
         }
