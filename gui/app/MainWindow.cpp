@@ -20,7 +20,7 @@ namespace lanyard {
 namespace {
 
 constexpr QSize kFirstSize{1040, 720};
-constexpr QSize kSmallestSize{760, 520};
+constexpr QSize kSmallestSize{860, 560};
 constexpr int kSidebarWidth = 196;
 const QString kGeometryKey = QStringLiteral("window/geometry");
 const QString kPageKey = QStringLiteral("window/page");

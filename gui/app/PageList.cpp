@@ -2,7 +2,6 @@
 
 #include "gui/widgets/Theme.h"
 
-#include <QEvent>
 #include <QPainter>
 #include <QStyledItemDelegate>
 
@@ -57,28 +56,16 @@ PageList::PageList(QWidget* parent) : QListWidget(parent)
     setMouseTracking(true);
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     setUniformItemSizes(true);
-    dress();
+    QPalette clear;
+    clear.setColor(QPalette::Base, Qt::transparent);
+    setPalette(clear);
+    viewport()->setAutoFillBackground(false);
 }
 
 void PageList::addPage(const QIcon& icon, const QString& title, const QString& toolTip)
 {
     auto* item = new QListWidgetItem(icon, title, this);
     item->setToolTip(toolTip);
-}
-
-void PageList::changeEvent(QEvent* event)
-{
-    if (event->type() == QEvent::ApplicationPaletteChange)
-        dress();
-    QListWidget::changeEvent(event);
-}
-
-void PageList::dress()
-{
-    QPalette palette;
-    palette.setColor(QPalette::Base, Qt::transparent);
-    setPalette(palette);
-    viewport()->setAutoFillBackground(false);
 }
 
 } // namespace lanyard

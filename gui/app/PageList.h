@@ -15,12 +15,6 @@ public:
     explicit PageList(QWidget* parent = nullptr);
 
     void addPage(const QIcon& icon, const QString& title, const QString& toolTip);
-
-protected:
-    void changeEvent(QEvent* event) override;
-
-private:
-    void dress();
 };
 
 } // namespace lanyard

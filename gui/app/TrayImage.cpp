@@ -11,7 +11,7 @@ namespace {
 
 constexpr int kTraySizes[] = {16, 22, 24, 32, 44, 48, 64};
 constexpr int kWindowSizes[] = {16, 24, 32, 48, 64, 128, 256};
-constexpr double kDotShare = 0.46; ///< of the icon's side
+constexpr double kDotShare = 0.44; ///< of the icon's side
 constexpr double kGapShare = 0.06; ///< around the dot, so that it stands free
 
 QImage badge(int side)

@@ -2,69 +2,83 @@
 
 #include <QJsonArray>
 #include <QJsonDocument>
-#include <QJsonObject>
+
+#include <algorithm>
 
 namespace lanyard {
 namespace {
 
-/// As it is where no shell would touch it, else in single quotes.
-QString quoted(const QString& word)
+bool isPlain(const QString& word, Shell shell)
 {
-    static const QString kPlain = QStringLiteral("_-./:@%+=,~");
-    const bool plain = !word.isEmpty() && std::all_of(word.begin(), word.end(), [](QChar c) {
-        return (c.unicode() < 128 && c.isLetterOrNumber()) || kPlain.contains(c);
+    const QString marks = shell == Shell::Windows ? QStringLiteral("_-./:@+=,\\") : QStringLiteral("_-./:@+=,%");
+    return !word.isEmpty() && std::all_of(word.begin(), word.end(), [&](QChar c) {
+        return (c.unicode() < 128 && c.isLetterOrNumber()) || marks.contains(c);
     });
-    if (plain)
-        return word;
-    QString inside = word;
-    return u'\'' + inside.replace(QStringLiteral("'"), QStringLiteral("'\\''")) + u'\'';
 }
 
-QString command(const QString& words, const QString& socket)
+/// As it is where no shell would touch it, else in quotes.
+QString quoted(QString word, Shell shell)
 {
-    const QString option = socket.isEmpty() ? QString() : QStringLiteral(" --admin-socket ") + quoted(socket);
-    return QStringLiteral("lanyard ") + words + option;
+    if (isPlain(word, shell))
+        return word;
+    if (shell == Shell::Windows)
+        return u'"' + word.replace(u'"', QStringLiteral("\\\"")) + u'"';
+    return u'\'' + word.replace(u'\'', QStringLiteral("'\\''")) + u'\'';
+}
+
+QString jsonText(const QString& text)
+{
+    const QByteArray list = QJsonDocument(QJsonArray{text}).toJson(QJsonDocument::Compact);
+    return QString::fromUtf8(list.mid(1, list.size() - 2));
 }
 
 } // namespace
 
-QString commandToStartService(const QString& socket)
+QStringList CliWords::addProvider()
 {
-    return command(QStringLiteral("serve"), socket);
+    return QStringLiteral("provider add openai --kind openai --base-url https://api.openai.com --key-env OPENAI_API_KEY").split(u' ');
 }
 
-QString commandToAddProvider(const QString& socket)
+QStringList CliWords::addCredential(const QString& provider)
 {
-    return command(QStringLiteral("provider add openai --kind openai --base-url https://api.openai.com/v1"), socket);
+    return {QStringLiteral("credential"), QStringLiteral("add"), provider + QStringLiteral("/main")};
 }
 
-QString commandToAddCredential(const QString& socket, const QString& provider)
+QStringList CliWords::addModel(const QString& provider)
 {
-    return command(QStringLiteral("credential add %1 main").arg(quoted(provider)), socket);
+    return {QStringLiteral("model"), QStringLiteral("add"), QStringLiteral("gpt-4o-mini"), QStringLiteral("--route"),
+            provider + QStringLiteral("/gpt-4o-mini")};
 }
 
-QString commandToAddUser(const QString& socket)
+QStringList CliWords::addUser()
 {
-    return command(QStringLiteral("user add alice --balance 10.00"), socket);
+    return QStringLiteral("user add alice --balance 10.00").split(u' ');
 }
 
-QString commandToAddKey(const QString& socket, const QString& user)
+QStringList CliWords::addKey(const QString& user)
 {
-    return command(QStringLiteral("key add %1 laptop").arg(quoted(user)), socket);
+    return {QStringLiteral("key"), QStringLiteral("add"), user + QStringLiteral("/laptop")};
+}
+
+QString commandLine(const QStringList& words, const QString& socket, Shell shell)
+{
+    QStringList all{QStringLiteral("lanyard")};
+    for (const QString& word : words)
+        all << quoted(word, shell);
+    if (!socket.isEmpty())
+        all << QStringLiteral("--admin-socket") << quoted(socket, shell);
+    return all.join(u' ');
 }
 
 QString curlSnippet(const QUrl& endpoint, const QString& model, Shell shell)
 {
-    const QJsonObject message{{QStringLiteral("role"), QStringLiteral("user")}, {QStringLiteral("content"), QStringLiteral("Hello")}};
-    const QJsonObject request{{QStringLiteral("model"), model}, {QStringLiteral("messages"), QJsonArray{message}}};
-    QString json = QString::fromUtf8(QJsonDocument(request).toJson(QJsonDocument::Compact));
     const bool windows = shell == Shell::Windows;
+    const QString json = QStringLiteral(R"({"model": %1, "messages": [{"role": "user", "content": "Hello"}]})").arg(jsonText(model));
     const QString key = windows ? QStringLiteral("%LANYARD_API_KEY%") : QStringLiteral("$LANYARD_API_KEY");
-    const QString next = windows ? QStringLiteral(" ^\n  ") : QStringLiteral(" \\\n  ");
-    const QString body = windows ? u'"' + json.replace(u'"', QStringLiteral("\\\"")) + u'"' : quoted(json);
-    return QStringLiteral("curl ") + endpoint.toString() + QStringLiteral("/chat/completions") + next
-           + QStringLiteral("-H \"Authorization: Bearer ") + key + u'"' + next
-           + QStringLiteral("-H \"Content-Type: application/json\"") + next + QStringLiteral("-d ") + body;
+    const QStringList lines{QStringLiteral("curl ") + endpoint.toString() + QStringLiteral("/chat/completions"),
+                            QStringLiteral("-H \"Authorization: Bearer ") + key + u'"',
+                            QStringLiteral("-H \"Content-Type: application/json\""), QStringLiteral("-d ") + quoted(json, shell)};
+    return lines.join(windows ? QStringLiteral(" ^\n  ") : QStringLiteral(" \\\n  "));
 }
 
 } // namespace lanyard

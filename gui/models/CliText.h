@@ -1,6 +1,6 @@
 #pragma once
 
-#include <QString>
+#include <QStringList>
 #include <QUrl>
 
 namespace lanyard {
@@ -18,14 +18,21 @@ constexpr Shell ownShell()
 #endif
 }
 
+/// The words after `lanyard`; the tests hand them to the command line's own parser.
+struct CliWords
+{
+    static QStringList serve() { return {QStringLiteral("serve")}; }
+    static QStringList addProvider();
+    static QStringList addCredential(const QString& provider);
+    static QStringList addModel(const QString& provider);
+    static QStringList addUser();
+    static QStringList addKey(const QString& user);
+};
+
 /// `socket`: the one this window was told to use; "" = the usual places.
-QString commandToStartService(const QString& socket);
-QString commandToAddProvider(const QString& socket);
-QString commandToAddCredential(const QString& socket, const QString& provider);
-QString commandToAddUser(const QString& socket);
-QString commandToAddKey(const QString& socket, const QString& user);
+QString commandLine(const QStringList& words, const QString& socket, Shell shell = ownShell());
 
 /// A first chat completion; the API key comes from the environment, because nobody can read it back.
-QString curlSnippet(const QUrl& endpoint, const QString& model, Shell shell);
+QString curlSnippet(const QUrl& endpoint, const QString& model, Shell shell = ownShell());
 
 } // namespace lanyard

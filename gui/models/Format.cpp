@@ -2,6 +2,8 @@
 
 #include <QLocale>
 
+#include <cmath>
+
 namespace lanyard {
 namespace {
 
@@ -10,15 +12,18 @@ constexpr std::int64_t kNanoPerUnit = 1'000'000'000;
 /// A double holds cents of the largest Money exactly enough: 15 digits.
 QString currency(Money amount, int decimals)
 {
-    const double value = static_cast<double>(amount.nano()) / static_cast<double>(kNanoPerUnit);
-    return QLocale().toCurrencyString(value, QStringLiteral("$"), decimals);
+    const QLocale locale;
+    const double value = std::abs(static_cast<double>(amount.nano())) / static_cast<double>(kNanoPerUnit);
+    const QString text = locale.toCurrencyString(value, QStringLiteral("$"), decimals);
+    return amount.isNegative() ? locale.negativeSign() + text : text; // not in brackets, as some locales do
 }
 
 } // namespace
 
 QString formatMoney(Money amount)
 {
-    const bool small = !amount.isZero() && amount.nano() < kNanoPerUnit && amount.nano() > -kNanoPerUnit;
+    constexpr std::int64_t kCent = kNanoPerUnit / 100;
+    const bool small = !amount.isZero() && amount.nano() < kCent && amount.nano() > -kCent;
     return currency(amount, small ? 4 : 2);
 }
 

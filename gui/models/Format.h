@@ -10,7 +10,7 @@ namespace lanyard {
 
 // How values are written for people, in their own locale.
 
-/// US dollars, two decimals; amounts under one dollar four ("$12.50", "$0.0012").
+/// US dollars, two decimals; amounts under one cent four ("$12.50", "$0.0012").
 QString formatMoney(Money amount);
 /// Every decimal that is there, at least two: for tool tips.
 QString formatMoneyExactly(Money amount);

@@ -83,10 +83,11 @@ void ServiceState::onProviders()
 
 void ServiceState::onStats(const StatsInfo& stats)
 {
-    const bool traffic = hasTraffic(stats) || hasTraffic(m_stats);
-    m_stats = stats;
-    if (traffic && !m_traffic.isActive())
+    if ((hasTraffic(stats) || hasTraffic(m_stats)) && !m_traffic.isActive())
         m_traffic.start();
+    if (stats == m_stats)
+        return;
+    m_stats = stats;
     Q_EMIT statsChanged();
 }
 
@@ -129,7 +130,7 @@ QString ServiceState::title() const
     case Overall::NotConnected: return tr("Not connected", "state of the service");
     case Overall::Stopped: return tr("Not running", "state of the service");
     case Overall::Stopping: return tr("Stopping", "state of the service");
-    case Overall::Degraded: return m_state == u"locked" ? tr("Locked", "state of the service") : tr("Needs attention", "state of the service");
+    case Overall::Degraded: return m_state == u"locked" ? tr("Locked", "state of the service") : tr("Serving, needs attention", "state of the service");
     case Overall::Serving: return tr("Serving", "state of the service");
     }
     return {};
@@ -167,7 +168,7 @@ QStringList ServiceState::problems() const
                 if (!provider.enabled || !needsAttention(credential))
                     continue;
                 const QString what = credential.reason.isEmpty() ? wordsFor(credential).text : credential.reason;
-                all << sentence(tr("%1/%2: %3", "provider/credential: what is wrong").arg(provider.name, credential.name, what));
+                all << tr("Credential %1/%2: %3", "provider/credential: what is wrong").arg(provider.name, credential.name, sentence(what));
             }
         }
     }

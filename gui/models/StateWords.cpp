@@ -47,7 +47,7 @@ StateWords wordsForCredentials(const ProviderInfo& provider)
     const auto ready = std::count_if(all.begin(), all.end(),
                                      [](const CredentialInfo& c) { return c.enabled && c.state == u"ready"; });
     if (all.empty())
-        return {Words::tr("None", "credentials of a provider"), Tone::Attention};
+        return {Words::tr("None", "credentials of a provider"), provider.enabled ? Tone::Attention : Tone::Off};
     const QString text = Words::tr("%1 of %2 ready", "credentials of a provider").arg(ready).arg(all.size());
     if (!provider.enabled || enabled == 0)
         return {text, Tone::Off};

@@ -4,7 +4,17 @@
 
 namespace lanyard {
 
-TableProxy::TableProxy(QObject* parent) : QSortFilterProxyModel(parent)
+namespace {
+
+/// The C locale sorts by code points and knows no numbers; nobody wants that in a table.
+QLocale sortingLocale()
+{
+    return QLocale().language() == QLocale::C ? QLocale(QLocale::English) : QLocale();
+}
+
+} // namespace
+
+TableProxy::TableProxy(QObject* parent) : QSortFilterProxyModel(parent), m_collator(sortingLocale())
 {
     m_collator.setNumericMode(true);
     m_collator.setCaseSensitivity(Qt::CaseInsensitive);

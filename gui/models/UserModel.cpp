@@ -35,15 +35,31 @@ QVariant sortValueOf(const UserInfo& user, int column)
     }
 }
 
+/// "sk-lan-01ab": the rest is the same in every key, and "lan" would find everybody.
+QString ownPart(const QString& keyPrefix)
+{
+    return keyPrefix.section(u'-', -1);
+}
+
 QString searchTextOf(const UserInfo& user)
 {
     QStringList words{user.name, user.group};
     for (const KeyInfo& key : user.keys)
-        words << key.name << key.prefix;
+        words << key.name << ownPart(key.prefix);
     return words.join(u' ');
 }
 
 } // namespace
+
+QString UserModel::searchFor(const QString& typed)
+{
+    QStringList words = typed.split(u' ', Qt::SkipEmptyParts);
+    for (QString& word : words) {
+        if (word.startsWith(u"sk-"))
+            word = ownPart(word);
+    }
+    return words.join(u' ');
+}
 
 int UserModel::columnCount(const QModelIndex& parent) const
 {

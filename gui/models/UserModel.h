@@ -15,6 +15,9 @@ public:
 
     using RowModel::RowModel;
 
+    /// What to look for in FilterRole when somebody types this; the prefix of a key finds its user.
+    static QString searchFor(const QString& typed);
+
     int columnCount(const QModelIndex& parent = {}) const override;
     QVariant data(const QModelIndex& index, int role) const override;
     QVariant headerData(int section, Qt::Orientation orientation, int role) const override;

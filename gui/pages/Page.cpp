@@ -79,7 +79,7 @@ void Page::showDisconnected()
     } else {
         content.title = tr("No connection to a Lanyard service");
         content.text = sentence(from.reason());
-        content.command = commandToStartService(from.givenSocket());
+        content.command = commandLine(CliWords::serve(), from.givenSocket());
         content.footnote = tr("This starts one. The window connects by itself as soon as the service runs.", "below a command to copy");
     }
     show(State::Disconnected, content);

@@ -8,19 +8,43 @@
 #include <QHBoxLayout>
 #include <QPainter>
 #include <QPlainTextEdit>
-#include <QScrollBar>
+#include <QTextLayout>
 
 #include <cmath>
 
 namespace lanyard {
+namespace {
+
+constexpr auto kWrapMode = QTextOption::WrapAtWordBoundaryOrAnywhere;
+
+int countLines(const QString& text, const QFont& font, int room)
+{
+    int count = 0;
+    for (const QString& line : text.split(u'\n')) {
+        QTextLayout layout(line, font);
+        QTextOption option;
+        option.setWrapMode(kWrapMode);
+        layout.setTextOption(option);
+        layout.beginLayout();
+        int pieces = 0;
+        for (QTextLine piece = layout.createLine(); piece.isValid(); piece = layout.createLine(), ++pieces)
+            piece.setLineWidth(std::max(room, 1));
+        layout.endLayout();
+        count += std::max(pieces, 1);
+    }
+    return count;
+}
+
+} // namespace
 
 CopyField::CopyField(const QString& name, const QString& copyText, QWidget* parent)
     : QFrame(parent), m_text(new QPlainTextEdit), m_button(new CopyButton(copyText))
 {
     m_text->setReadOnly(true);
     m_text->setFrameShape(QFrame::NoFrame);
-    m_text->setLineWrapMode(QPlainTextEdit::NoWrap);
+    m_text->setWordWrapMode(kWrapMode);
     m_text->setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    m_text->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_text->setTabChangesFocus(true);
     m_text->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
     m_text->setAccessibleName(name);
@@ -39,31 +63,39 @@ CopyField::CopyField(const QString& name, const QString& copyText, QWidget* pare
 void CopyField::setText(const QString& text)
 {
     m_button->setText(text);
-    if (text == m_text->toPlainText())
+    if (text == m_plain)
         return; // a selection stays
+    m_plain = text;
     m_text->setPlainText(text);
     fitHeight();
 }
 
-QString CopyField::text() const
+void CopyField::setProminent()
 {
-    return m_text->toPlainText();
+    m_prominent = true;
+    dress();
 }
 
 void CopyField::paintEvent(QPaintEvent*)
 {
     QPainter painter(this);
     painter.setRenderHint(QPainter::Antialiasing);
-    painter.setPen(Qt::NoPen);
+    painter.setPen(Theme::cardBorder(palette()));
     painter.setBrush(Theme::wellFill(palette()));
-    painter.drawRoundedRect(rect(), Theme::kRadius - 2, Theme::kRadius - 2);
+    painter.drawRoundedRect(QRectF(rect()).adjusted(0.5, 0.5, -0.5, -0.5), Theme::kRadius - 2, Theme::kRadius - 2);
 }
 
 void CopyField::changeEvent(QEvent* event)
 {
-    if (event->type() == QEvent::ApplicationPaletteChange || event->type() == QEvent::ApplicationFontChange)
+    if (event->type() == QEvent::ApplicationFontChange)
         dress();
     QFrame::changeEvent(event);
+}
+
+void CopyField::resizeEvent(QResizeEvent* event)
+{
+    QFrame::resizeEvent(event);
+    fitHeight();
 }
 
 void CopyField::dress()
@@ -71,18 +103,20 @@ void CopyField::dress()
     QPalette palette;
     palette.setColor(QPalette::Base, Qt::transparent);
     m_text->setPalette(palette);
-    m_text->setFont(Theme::monoFont());
+    QFont font = Theme::monoFont();
+    if (m_prominent)
+        font.setPointSizeF(font.pointSizeF() * 1.25);
+    m_text->setFont(font);
     fitHeight();
 }
 
-/// As high as its lines; a line that is wider than the field gets room for the scroll bar.
+/// As high as its lines, wrapped at the present width. Counted here, because the editor itself only wraps what is seen.
 void CopyField::fitHeight()
 {
-    const QFontMetricsF metrics(m_text->font());
-    const int lines = std::max(1, m_text->blockCount());
-    const int bar = lines > 1 ? m_text->horizontalScrollBar()->sizeHint().height() : 0;
-    m_text->setHorizontalScrollBarPolicy(lines > 1 ? Qt::ScrollBarAsNeeded : Qt::ScrollBarAlwaysOff);
-    m_text->setFixedHeight(static_cast<int>(std::ceil(metrics.lineSpacing() * lines)) + 2 + bar);
+    const QMargins margins = layout()->contentsMargins();
+    const int room = width() - margins.left() - margins.right() - layout()->spacing() - m_button->sizeHint().width();
+    const int lines = countLines(m_plain, m_text->font(), room);
+    m_text->setFixedHeight(static_cast<int>(std::ceil(QFontMetricsF(m_text->font()).lineSpacing() * lines)) + 2);
 }
 
 } // namespace lanyard

@@ -13,6 +13,11 @@
 #include <QSettings>
 
 namespace lanyard {
+namespace {
+
+constexpr int kSmallestColumn = 8; ///< characters
+
+} // namespace
 
 DataTable::DataTable(const QString& id, const QString& name, QWidget* parent) : QTableView(parent), m_id(id)
 {
@@ -81,7 +86,7 @@ void DataTable::copyCell() const
 
 void DataTable::changeEvent(QEvent* event)
 {
-    if (event->type() == QEvent::ApplicationPaletteChange || event->type() == QEvent::ApplicationFontChange)
+    if (event->type() == QEvent::ApplicationFontChange)
         dress();
     QTableView::changeEvent(event);
 }
@@ -110,6 +115,7 @@ void DataTable::restoreColumns(const std::vector<int>& widths)
 {
     QHeaderView* header = horizontalHeader();
     const int character = fontMetrics().averageCharWidth();
+    header->setMinimumSectionSize(kSmallestColumn * character + 2 * Theme::kSmall);
     for (int column = 0; column < static_cast<int>(widths.size()); ++column) {
         const int width = widths[static_cast<std::size_t>(column)];
         header->setSectionResizeMode(column, width == 0 ? QHeaderView::Stretch : QHeaderView::Interactive);

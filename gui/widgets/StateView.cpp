@@ -12,7 +12,13 @@ namespace lanyard {
 namespace {
 
 constexpr int kGlyphSize = 44;
-constexpr int kTextWidth = 520;
+constexpr int kTextWidth = 560;
+
+/// A long path has no place to break; a space of no width behind each slash is one.
+QString breakable(QString text)
+{
+    return text.replace(u'/', QStringLiteral("/\u200b"));
+}
 
 TextLabel* centredLabel(TextLabel::Voice voice)
 {
@@ -20,6 +26,7 @@ TextLabel* centredLabel(TextLabel::Voice voice)
     label->setAlignment(Qt::AlignHCenter);
     label->setWordWrap(true);
     label->setFixedWidth(kTextWidth);
+    label->setSizePolicy(QSizePolicy::Fixed, QSizePolicy::MinimumExpanding);
     return label;
 }
 
@@ -37,8 +44,10 @@ StateView::StateView(QWidget* parent)
     layout->addStretch(2);
     layout->addWidget(m_glyph, 0, Qt::AlignHCenter);
     layout->addSpacing(Theme::kSmall);
-    for (QWidget* widget : std::initializer_list<QWidget*>{m_title, m_text, m_command, m_footnote, m_button})
+    for (QWidget* widget : std::initializer_list<QWidget*>{m_title, m_text, m_command, m_footnote})
         layout->addWidget(widget, 0, Qt::AlignHCenter);
+    layout->addSpacing(Theme::kSmall);
+    layout->addWidget(m_button, 0, Qt::AlignHCenter);
     layout->addStretch(3);
     connect(m_button, &QPushButton::clicked, this, &StateView::buttonClicked);
 }
@@ -47,7 +56,7 @@ void StateView::setContent(const Content& content)
 {
     m_content = content;
     m_title->setText(content.title);
-    m_text->setText(content.text);
+    m_text->setText(breakable(content.text));
     m_text->setVisible(!content.text.isEmpty());
     m_command->setText(content.command);
     m_command->setVisible(!content.command.isEmpty());

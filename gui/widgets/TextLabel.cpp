@@ -28,24 +28,29 @@ QFont fontOf(TextLabel::Voice voice)
 TextLabel::TextLabel(Voice voice, const QString& text, QWidget* parent) : QLabel(text, parent), m_voice(voice)
 {
     setTextFormat(Qt::PlainText); // names and messages come from outside
-    dress();
+    setFont(fontOf(m_voice));
+    takeColour();
 }
 
 void TextLabel::changeEvent(QEvent* event)
 {
-    if (event->type() == QEvent::ApplicationPaletteChange || event->type() == QEvent::ApplicationFontChange)
-        dress();
+    if (event->type() == QEvent::ApplicationFontChange)
+        setFont(fontOf(m_voice));
+    if (event->type() == QEvent::PaletteChange)
+        takeColour();
     QLabel::changeEvent(event);
 }
 
-void TextLabel::dress()
+void TextLabel::takeColour()
 {
-    setFont(fontOf(m_voice));
     if (m_voice != Voice::Quiet && m_voice != Voice::Small)
         return;
-    QPalette palette;
-    palette.setColor(QPalette::WindowText, Theme::quietText(QApplication::palette()));
-    setPalette(palette);
+    const QColor quiet = Theme::quietText(QApplication::palette());
+    if (palette().color(QPalette::WindowText) == quiet)
+        return; // setting it tells of a change again
+    QPalette own;
+    own.setColor(QPalette::WindowText, quiet);
+    setPalette(own);
 }
 
 ElidedLabel::ElidedLabel(Voice voice, QWidget* parent) : TextLabel(voice, {}, parent)

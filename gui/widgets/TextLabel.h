@@ -28,7 +28,7 @@ protected:
     void changeEvent(QEvent* event) override;
 
 private:
-    void dress();
+    void takeColour();
 
     Voice m_voice;
 };

@@ -58,6 +58,11 @@ QColor Theme::cardBorder(const QPalette& palette)
     return mix(palette.color(QPalette::Window), palette.color(QPalette::WindowText), isDark(palette) ? 0.16 : 0.13);
 }
 
+QColor Theme::rowLine(const QPalette& palette)
+{
+    return mix(cardFill(palette), palette.color(QPalette::WindowText), isDark(palette) ? 0.1 : 0.07);
+}
+
 QColor Theme::wellFill(const QPalette& palette)
 {
     return mix(cardFill(palette), palette.color(QPalette::WindowText), isDark(palette) ? 0.06 : 0.045);

@@ -27,6 +27,8 @@ struct Theme
     static QColor quietText(const QPalette& palette);
     static QColor cardFill(const QPalette& palette);
     static QColor cardBorder(const QPalette& palette);
+    /// Between the rows of a table inside a card.
+    static QColor rowLine(const QPalette& palette);
     /// Behind code and URLs inside a card.
     static QColor wellFill(const QPalette& palette);
     /// Behind the chosen entry of a list.

@@ -38,6 +38,20 @@ QString firstUsableModel(const std::optional<ModelListResult>& models)
     return {};
 }
 
+QWidget* makeProblem(const QString& text)
+{
+    auto* line = new QWidget;
+    auto* label = new TextLabel(Voice::Body, text);
+    label->setWordWrap(true);
+    label->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    auto* layout = new QHBoxLayout(line);
+    layout->setContentsMargins({});
+    layout->setSpacing(Theme::kSmall);
+    layout->addWidget(new GlyphLabel(Glyph::Warning), 0, Qt::AlignTop);
+    layout->addWidget(label, 1);
+    return line;
+}
+
 } // namespace
 
 OverviewPage::OverviewPage(ServiceState& service, QWidget* parent) : Page(service, parent), m_usage(service.session()), m_models(service.session())
@@ -47,13 +61,9 @@ OverviewPage::OverviewPage(ServiceState& service, QWidget* parent) : Page(servic
     layout->setContentsMargins({});
     layout->setSpacing(Theme::kMedium);
     layout->addWidget(makeStateCard());
-    m_problems = new Card(tr("Needs attention", "heading over a list of problems"));
-    m_problemList = new QVBoxLayout;
-    m_problems->content()->addLayout(m_problemList);
-    layout->addWidget(m_problems);
     layout->addWidget(makeEndpointCard());
     layout->addWidget(makeFiguresCard());
-    layout->addWidget(makeSnippetCard());
+    layout->addWidget(makeNextCard());
     layout->addStretch(1);
 
     auto* scroll = new QScrollArea;
@@ -70,7 +80,7 @@ OverviewPage::OverviewPage(ServiceState& service, QWidget* parent) : Page(servic
     connect(&service, &ServiceState::changed, this, &OverviewPage::refresh);
     connect(&service, &ServiceState::statsChanged, this, &OverviewPage::updateFigures);
     connect(&m_usage, &LiveQueryBase::changed, this, &OverviewPage::updateSpend);
-    connect(&m_models, &LiveQueryBase::changed, this, &OverviewPage::updateSnippet);
+    connect(&m_models, &LiveQueryBase::changed, this, &OverviewPage::updateNext);
     connect(&session(), &AdminSession::configChanged, &m_models, &LiveQueryBase::markStale);
     refresh();
 }
@@ -89,7 +99,10 @@ QWidget* OverviewPage::makeStateCard()
     line->setSpacing(Theme::kMedium + 2);
     line->addWidget(m_dot);
     line->addLayout(words, 1);
+    m_problems = new QVBoxLayout;
+    m_problems->setSpacing(Theme::kTight);
     card->content()->addLayout(line);
+    card->content()->addLayout(m_problems);
     return card;
 }
 
@@ -97,6 +110,7 @@ QWidget* OverviewPage::makeEndpointCard()
 {
     auto* card = new Card(tr("Endpoint", "the URL that clients use"));
     m_url = new CopyField(tr("Endpoint URL"), tr("Copy the endpoint URL"));
+    m_url->setProminent();
     m_scopeGlyph = new GlyphLabel(Glyph::Computer);
     m_scope = new TextLabel(Voice::Body);
     m_bound = new TextLabel(Voice::Quiet);
@@ -126,14 +140,16 @@ QWidget* OverviewPage::makeFiguresCard()
     return card;
 }
 
-QWidget* OverviewPage::makeSnippetCard()
+QWidget* OverviewPage::makeNextCard()
 {
-    auto* card = new Card(tr("First request", "heading over a command that tries the endpoint"));
-    m_snippetHint = new TextLabel(Voice::Quiet);
-    m_snippetHint->setWordWrap(true);
-    m_snippet = new CopyField(tr("curl command"), tr("Copy the curl command"));
-    card->content()->addWidget(m_snippetHint);
-    card->content()->addWidget(m_snippet);
+    auto* card = new Card;
+    m_nextTitle = new TextLabel(Voice::Section);
+    m_nextText = new TextLabel(Voice::Quiet);
+    m_nextText->setWordWrap(true);
+    m_next = new CopyField(tr("Command", "accessible name of a command line that can be copied"), tr("Copy the command"));
+    card->content()->addWidget(m_nextTitle);
+    card->content()->addWidget(m_nextText);
+    card->content()->addWidget(m_next);
     return card;
 }
 
@@ -159,7 +175,7 @@ void OverviewPage::refresh()
     updateState();
     updateEndpoint();
     updateProblems();
-    updateSnippet();
+    updateNext();
     updateFigures();
     showContent();
 }
@@ -193,25 +209,48 @@ void OverviewPage::updateProblems()
         const int more = static_cast<int>(problems.size() - kMostProblems);
         problems = problems.mid(0, kMostProblems) << tr("And %n more.", "problems", more);
     }
-    while (QLayoutItem* item = m_problemList->takeAt(0)) {
+    if (problems == m_shownProblems)
+        return;
+    m_shownProblems = problems;
+    while (QLayoutItem* item = m_problems->takeAt(0)) {
         delete item->widget();
         delete item;
     }
-    for (const QString& problem : problems) {
-        auto* label = new TextLabel(Voice::Body, problem);
-        label->setWordWrap(true);
-        m_problemList->addWidget(label);
-    }
-    m_problems->setVisible(!problems.isEmpty());
+    for (const QString& problem : problems)
+        m_problems->addWidget(makeProblem(problem));
 }
 
-void OverviewPage::updateSnippet()
+/// What is missing before a client gets an answer, in the order it is needed.
+OverviewPage::NextStep OverviewPage::nextStep() const
 {
+    const QString socket = session().givenSocket();
+    const StatusResult& status = *service().status();
+    const auto& providers = service().providers();
+    const QString provider = providers && !providers->providers.empty() ? providers->providers.front().name : QStringLiteral("openai");
+    if (status.providers == 0) {
+        return {tr("Next step: a provider"), tr("Where requests are sent on to. Put its key into the variable OPENAI_API_KEY first."),
+                commandLine(CliWords::addProvider(), socket)};
+    }
+    if (status.models == 0)
+        return {tr("Next step: a model"), tr("A name that clients ask for, and the provider that answers."), commandLine(CliWords::addModel(provider), socket)};
+    if (status.users == 0)
+        return {tr("Next step: a user"), tr("Every person, app or agent that may use the endpoint."), commandLine(CliWords::addUser(), socket)};
+    if (status.keys == 0)
+        return {tr("Next step: an API key"), tr("What a client presents, shown once. Put the user's name in the place of alice."), commandLine(CliWords::addKey(QStringLiteral("alice")), socket)};
     const QString model = firstUsableModel(m_models.value());
-    m_snippetHint->setText(model.isEmpty()
-                               ? tr("Works once there is a provider and a model; put its name in the place of MODEL.")
-                               : tr("Any OpenAI client works with this endpoint. Put a user's API key into LANYARD_API_KEY first."));
-    m_snippet->setText(curlSnippet(service().endpoint().local, model.isEmpty() ? QStringLiteral("MODEL") : model, ownShell()));
+    return {tr("Try it", "heading over a command that sends a first request"),
+            tr("Any OpenAI client works with this endpoint. Put a user's API key into the variable LANYARD_API_KEY first."),
+            curlSnippet(service().endpoint().local, model.isEmpty() ? QStringLiteral("MODEL") : model)};
+}
+
+void OverviewPage::updateNext()
+{
+    if (!service().status())
+        return;
+    const NextStep step = nextStep();
+    m_nextTitle->setText(step.title);
+    m_nextText->setText(step.text);
+    m_next->setText(step.command);
 }
 
 void OverviewPage::updateFigures()

@@ -6,7 +6,6 @@ class QVBoxLayout;
 
 namespace lanyard {
 
-class Card;
 class CopyField;
 class GlyphLabel;
 class MetricTile;
@@ -29,21 +28,30 @@ public:
     void deactivate() override;
 
     CopyField* urlField() const { return m_url; }
-    CopyField* snippetField() const { return m_snippet; }
+    /// The first request, or the command that is still missing before it.
+    CopyField* nextField() const { return m_next; }
 
 protected:
     void retry() override { service().refresh(); }
 
 private:
+    struct NextStep
+    {
+        QString title;
+        QString text;
+        QString command;
+    };
+    NextStep nextStep() const;
+
     QWidget* makeStateCard();
     QWidget* makeEndpointCard();
     QWidget* makeFiguresCard();
-    QWidget* makeSnippetCard();
+    QWidget* makeNextCard();
     void refresh();
     void updateState();
     void updateEndpoint();
     void updateProblems();
-    void updateSnippet();
+    void updateNext();
     void updateFigures();
     void updateSpend();
     void readSpend();
@@ -59,15 +67,16 @@ private:
     GlyphLabel* m_scopeGlyph;
     TextLabel* m_scope;
     TextLabel* m_bound;
-    Card* m_problems;
-    QVBoxLayout* m_problemList;
+    QVBoxLayout* m_problems; ///< one line each
+    QStringList m_shownProblems;
     MetricTile* m_inFlight;
     MetricTile* m_requests;
     MetricTile* m_failed;
     MetricTile* m_tokens;
     MetricTile* m_spend;
-    TextLabel* m_snippetHint;
-    CopyField* m_snippet;
+    TextLabel* m_nextTitle;
+    TextLabel* m_nextText;
+    CopyField* m_next;
 };
 
 } // namespace lanyard

@@ -18,8 +18,8 @@ ProvidersPage::ProvidersPage(ServiceState& service, QWidget* parent)
 {
     m_providerProxy.setSourceModel(&m_providers);
     m_credentialProxy.setSourceModel(&m_credentials);
-    m_providerTable->setUp(&m_providerProxy, {18, 14, 0, 18, 10}, ProviderModel::Name);
-    m_credentialTable->setUp(&m_credentialProxy, {18, 20, 24, 0, 9}, CredentialModel::Name);
+    m_providerTable->setUp(&m_providerProxy, {14, 11, 0, 15, 9}, ProviderModel::Name);
+    m_credentialTable->setUp(&m_credentialProxy, {13, 14, 20, 0, 9}, CredentialModel::Name);
     setContent(m_lists, m_search);
 
     connect(m_search, &QLineEdit::textChanged, this, &ProvidersPage::search);
@@ -42,7 +42,8 @@ void ProvidersPage::refresh()
     if (providers.empty()) {
         return showEmpty({Glyph::Providers, tr("No providers yet"),
                           tr("A provider is where requests are sent on to: a cloud service, or a model server of your own."),
-                          commandToAddProvider(session().givenSocket()), tr("This adds one. It appears here by itself.", "below a command to copy"),
+                          commandLine(CliWords::addProvider(), session().givenSocket()),
+                          tr("This adds one whose key is in the variable OPENAI_API_KEY. It appears here by itself.", "below a command to copy"),
                           {}});
     }
     setCount(formatCount(providers.size()));
@@ -65,8 +66,8 @@ void ProvidersPage::showCredentials()
     m_lists->setLowerHeading(tr("Credentials of %1", "name of a provider").arg(name));
     if (!chosen->credentials.empty())
         return m_lists->showLowerTable();
-    m_lists->showLowerEmpty(tr("This provider has no credential yet. The command reads the key from standard input:"),
-                            commandToAddCredential(session().givenSocket(), name));
+    m_lists->showLowerEmpty(tr("This provider has no credential yet. This command asks for its key:"),
+                            commandLine(CliWords::addCredential(name), session().givenSocket()));
 }
 
 void ProvidersPage::search(const QString& text)

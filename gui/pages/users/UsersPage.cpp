@@ -17,8 +17,8 @@ UsersPage::UsersPage(ServiceState& service, QWidget* parent)
 {
     m_userProxy.setSourceModel(&m_users);
     m_keyProxy.setSourceModel(&m_keys);
-    m_userTable->setUp(&m_userProxy, {0, 20, 22, 8, 16}, UserModel::Name);
-    m_keyTable->setUp(&m_keyProxy, {22, 22, 18, 0, 18}, KeyModel::Name);
+    m_userTable->setUp(&m_userProxy, {0, 15, 19, 8, 12}, UserModel::Name);
+    m_keyTable->setUp(&m_keyProxy, {13, 14, 13, 0, 18}, KeyModel::Name);
     setContent(m_lists, m_search);
 
     connect(m_search, &QLineEdit::textChanged, this, &UsersPage::search);
@@ -42,7 +42,8 @@ void UsersPage::refresh()
     if (users.empty()) {
         return showEmpty({Glyph::Users, tr("No users yet"),
                           tr("Every person, app or agent that may use the endpoint is a user with API keys and, if you like, a balance."),
-                          commandToAddUser(session().givenSocket()), tr("This adds one. It appears here by itself.", "below a command to copy"), {}});
+                          commandLine(CliWords::addUser(), session().givenSocket()),
+                          tr("This adds one with a balance of 10 dollars. It appears here by itself.", "below a command to copy"), {}});
     }
     setCount(formatCount(users.size()));
     m_userTable->ensureCurrentRow();
@@ -64,13 +65,13 @@ void UsersPage::showKeys()
     m_lists->setLowerHeading(tr("API keys of %1", "name of a user").arg(name));
     if (!chosen->keys.empty())
         return m_lists->showLowerTable();
-    m_lists->showLowerEmpty(tr("This user has no API key yet. The command makes one and shows it once:"),
-                            commandToAddKey(session().givenSocket(), name));
+    m_lists->showLowerEmpty(tr("This user has no API key yet. This command makes one and shows it once:"),
+                            commandLine(CliWords::addKey(name), session().givenSocket()));
 }
 
 void UsersPage::search(const QString& text)
 {
-    m_userProxy.setSearch(text);
+    m_userProxy.setSearch(UserModel::searchFor(text));
     m_userTable->setPlaceholder(tr("No user matches “%1”.").arg(text));
     m_userTable->ensureCurrentRow();
     showKeys();

@@ -31,7 +31,7 @@ void takeStates(Shots& shots, const QString& prefix)
     shots.takePages(service.socketPath(), prefix + QStringLiteral("ready"));
     shots.takePage(service.socketPath(), kUsers, prefix + QStringLiteral("search-none"),
                    [](AdminApp& app) { app.window().currentPage()->searchField()->setText(QStringLiteral("nobody")); });
-    shots.takePage(service.socketPath(), kUsers, prefix + QStringLiteral("small"), [](AdminApp& app) { app.window().resize(760, 520); });
+    shots.takePage(service.socketPath(), kUsers, prefix + QStringLiteral("small"), [](AdminApp& app) { app.window().resize(860, 560); });
     service.answer<methods::UserList>({manyUsers(10'000)});
     shots.takePage(service.socketPath(), kUsers, prefix + QStringLiteral("many"), nothingMore);
     service.refuse<methods::UserList>({ErrorCode::Unavailable, "the store is busy; try again"});
