@@ -101,6 +101,14 @@ void AdminServer::onClosed(AdminConnection* connection, const QString& why)
     connection->deleteLater(); // it is the sender
     if (m_connections.empty())
         m_statsTimer.stop();
+    if (m_services.subscriptionsChanged)
+        m_services.subscriptionsChanged();
+}
+
+bool AdminServer::anyWants(std::string_view event) const
+{
+    const QString topic = textOf(event);
+    return std::any_of(m_connections.begin(), m_connections.end(), [&](const AdminConnection* c) { return c->wants(topic); });
 }
 
 void AdminServer::broadcast(const QString& topic, const QJsonObject& data)
@@ -114,9 +122,7 @@ void AdminServer::broadcast(const QString& topic, const QJsonObject& data)
 
 void AdminServer::tickIfWanted()
 {
-    const QString topic = textOf(events::StatsTick::kName);
-    const bool wanted = std::any_of(m_connections.begin(), m_connections.end(), [&](const AdminConnection* c) { return c->wants(topic); });
-    if (wanted && m_services.stats)
+    if (m_services.stats && anyWants(events::StatsTick::kName))
         publish<events::StatsTick>(m_services.stats());
 }
 

@@ -12,6 +12,7 @@
 #include <chrono>
 #include <functional>
 #include <memory>
+#include <string_view>
 #include <vector>
 
 namespace lanyard {
@@ -47,6 +48,9 @@ public:
     {
         broadcast(textOf(E::kName), toJson(data));
     }
+
+    /// Whether anybody would be told of an event: what is costly to collect need not be collected otherwise.
+    bool anyWants(std::string_view event) const;
 
     /// Hangs up on everybody and gives the socket's name back.
     void shutDown();

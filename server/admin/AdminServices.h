@@ -40,6 +40,8 @@ struct AdminServices
     /// One real request to the provider. `done` in the admin thread.
     std::function<void(ProviderCheckParams, Done<ProviderCheckResult> done)> checkProvider;
     std::function<Result<ExplainResult>(const ExplainParams&)> explain;
+    /// Somebody subscribed, unsubscribed or left: AdminServer::anyWants() may answer otherwise now.
+    std::function<void()> subscriptionsChanged;
 };
 
 } // namespace lanyard

@@ -3,6 +3,7 @@
 #include "admin/AdminServer.h"
 #include "app/ConfigFile.h"
 #include "app/ProviderCheck.h"
+#include "app/RequestFeed.h"
 #include "app/Service.h"
 #include "app/StatsMeter.h"
 #include "app/Worker.h"
@@ -61,6 +62,7 @@ struct Service::Parts
 
     SystemClock clock;
     Mailbox mailbox; ///< of the main thread
+    RequestFeed requestFeed{mailbox};
     SnapshotHub snapshots;
     KeyPool pool{clock};
     Router router{&pool};

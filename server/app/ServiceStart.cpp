@@ -188,7 +188,7 @@ HttpLimits Service::Parts::httpLimits() const
 Result<void> Service::Parts::startWorkers()
 {
     const HttpLimits limits = httpLimits();
-    workerSetup.emplace(WorkerSetup{clock, snapshots, store->hasher(), router, pool, governor, limits, options.upstreamCaFile,
+    workerSetup.emplace(WorkerSetup{clock, snapshots, store->hasher(), router, pool, governor, limits, options.upstreamCaFile, &requestFeed,
                                     [this] { return stopping.load() ? std::string("the service is stopping") : std::string(); }});
     const unsigned count = options.workers != 0 ? options.workers : static_cast<unsigned>(std::max(1, QThread::idealThreadCount()));
     for (unsigned index = 0; index < count; ++index) {
@@ -225,7 +225,7 @@ Result<void> Service::Parts::listenForOwner()
     http = std::make_unique<CurlUpstream>(timers, CurlUpstream::Options{options.upstreamCaFile, {}});
     demo = std::make_unique<DemoUpstream>(timers);
     providerCheck = std::make_unique<ProviderCheck>(clock, snapshots, *http, *demo);
-    adminServices.emplace(AdminServices{*store, snapshots, *store, pool, governor, clock, mailbox, {}, {}, {}, {}, {}, {}, {}});
+    adminServices.emplace(AdminServices{*store, snapshots, *store, pool, governor, clock, mailbox, {}, {}, {}, {}, {}, {}, {}, {}});
     adminServices->info = [this] { return describe(); };
     adminServices->state = [this] { return stateName(); };
     adminServices->stats = [this] { return stats->now(); };
@@ -235,6 +235,8 @@ Result<void> Service::Parts::listenForOwner()
         providerCheck->start(params, std::move(done));
     };
     adminServices->explain = [this](const ExplainParams& params) { return explainRoute(*snapshots.current(), router, pool, params); };
+
+    adminServices->subscriptionsChanged = [this] { requestFeed.setWanted(admin && admin->anyWants(events::RequestFinished::kName)); };
 
     AdminServerOptions adminOptions;
     adminOptions.location = !options.adminSocket.isEmpty() ? SocketLocation{SocketLocation::Kind::Given, options.adminSocket}
@@ -246,6 +248,7 @@ Result<void> Service::Parts::listenForOwner()
     if (!opened)
         return opened.error();
     admin = std::move(*opened);
+    requestFeed.setReceiver([this](const RequestInfo& info) { admin->publish<events::RequestFinished>(info); });
     return {};
 }
 

@@ -21,6 +21,8 @@
 
 namespace lanyard {
 
+class ExchangeFeed;
+
 /// What the workers share and how each is built. All referred to outlives them.
 struct WorkerSetup
 {
@@ -32,6 +34,7 @@ struct WorkerSetup
     Governor& governor;
     HttpLimits limits;
     QString upstreamCaFile;
+    ExchangeFeed* feed = nullptr;
     std::function<std::string()> notReady; ///< for /readyz; any thread
 };
 

@@ -22,6 +22,19 @@ FailureClass classOf(UpstreamEnd::Kind kind)
     return FailureClass::Network;
 }
 
+/// A shorter "key" is a placeholder, and hiding it would hide ordinary words.
+constexpr std::size_t kShortestSecret = 6;
+
+/// Some services repeat the key that they refuse. It is the owner's: no client, log or list may get to see it.
+void hide(const std::optional<Secret>& secret, std::string& text)
+{
+    if (!secret || secret->size() < kShortestSecret)
+        return;
+    constexpr std::string_view kInstead = "[credential]";
+    for (std::size_t at = text.find(secret->reveal()); at != std::string::npos; at = text.find(secret->reveal(), at + kInstead.size()))
+        text.replace(at, secret->size(), kInstead);
+}
+
 } // namespace
 
 Attempt::Attempt(WorkerContext& context, Target target, Lease lease, AttemptObserver& observer)
@@ -158,8 +171,11 @@ void Attempt::takeFrame(const SseFrame& frame, std::string_view& run)
     case StreamScanner::Kind::Error: {
         forward(run);
         run = {};
-        if (m_committed)
-            forward(frame.raw()); // the provider's own error event is protocol-correct
+        if (m_committed) { // the provider's own error event is protocol-correct
+            std::string words(frame.raw());
+            hide(m_target.credential.key, words);
+            forward(words);
+        }
         const ProviderFailure& failure = m_scanner->failure();
         AttemptResult result;
         result.failure = failure.failure;
@@ -263,6 +279,7 @@ void Attempt::endPlain()
 
 void Attempt::endFailedAnswer()
 {
+    hide(m_target.credential.key, m_body);
     ProviderFailure failure = m_adapter.failure(m_status, m_headers, m_body);
     AttemptResult result;
     result.failure = failure.failure;
@@ -282,6 +299,7 @@ void Attempt::finish(AttemptResult result)
 {
     m_finished = true;
     m_failed = result.failure != FailureClass::None;
+    hide(m_target.credential.key, result.message);
     result.status = m_status;
     result.committed = m_committed;
     result.contentType = std::string(m_headers.value("content-type"));

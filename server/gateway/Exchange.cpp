@@ -1,6 +1,7 @@
 #include "gateway/Exchange.h"
 
 #include "gateway/Estimate.h"
+#include "gateway/ExchangeFeed.h"
 #include "gateway/ExchangeRegistry.h"
 #include "gateway/Failures.h"
 #include "gateway/RateLimitHeaders.h"
@@ -319,18 +320,40 @@ void Exchange::recordAttempt(const AttemptResult& result)
     m_settlement.attempt(entry);
 }
 
-Money Exchange::settle(Outcome outcome, int status, const Usage& usage, std::string message)
+void Exchange::settle(Outcome outcome, int status, const Usage& usage, std::string message)
 {
     const Money cost = usage.total() > 0 ? price(usage, true) : Money{};
     const Money absorbed = m_reservation ? m_reservation.settle(usage.total(), cost) : Money{};
-    m_settlement.settle({outcome, status, usage, cost - absorbed, absorbed, std::move(message)});
-    ExchangeCounters& counters = m_context.exchanges.counters();
-    counters.finished.fetch_add(1, std::memory_order_relaxed);
-    counters.failed.fetch_add(outcome == Outcome::Failed || outcome == Outcome::Truncated, std::memory_order_relaxed);
-    counters.refused.fetch_add(outcome == Outcome::Refused, std::memory_order_relaxed);
-    counters.inputTokens.fetch_add(usage.promptTokens(), std::memory_order_relaxed);
-    counters.outputTokens.fetch_add(usage.completionTokens(), std::memory_order_relaxed);
-    return cost;
+    const bool told = m_context.feed && m_context.feed->wanted();
+    const JournalRecord record = m_settlement.settle({outcome, status, usage, cost - absorbed, absorbed, told ? message : std::move(message)});
+    m_context.exchanges.counters().count(outcome, usage);
+    if (told)
+        m_context.feed->finished(toldOf(record, std::move(message)));
+}
+
+FinishedExchange Exchange::toldOf(const JournalRecord& record, std::string message) const
+{
+    const Identity& identity = m_caller->identity;
+    FinishedExchange told;
+    told.id = record.exchange.value;
+    told.requestId = m_caller->requestId;
+    told.time = m_caller->receivedAt;
+    told.user = identity.user ? identity.user->name : std::string();
+    told.key = identity.key ? identity.key->name : std::string();
+    told.model = m_resolution.model ? m_resolution.model->name : m_task.model;
+    if (m_attempt) {
+        told.provider = m_attempt->target().provider.name;
+        told.credential = m_attempt->target().credential.name;
+    }
+    told.status = record.status;
+    told.outcome = record.outcome;
+    told.usage = record.usage;
+    told.cost = record.cost;
+    told.attempts = record.attempts;
+    told.firstByteMs = record.firstByteMs;
+    told.totalMs = record.totalMs;
+    told.message = std::move(message);
+    return told;
 }
 
 Money Exchange::price(const Usage& usage, bool forUser) const

@@ -13,6 +13,8 @@
 
 namespace lanyard {
 
+struct FinishedExchange;
+
 /// One client request from its body to the settled bill:
 /// resolve -> reserve -> open the books -> attempts -> settle -> release the end to the client.
 ///
@@ -54,7 +56,8 @@ private:
     void beginStream(std::string_view contentType);
     void sendPing();
     void recordAttempt(const AttemptResult& result);
-    Money settle(Outcome outcome, int status, const Usage& usage, std::string message = {});
+    void settle(Outcome outcome, int status, const Usage& usage, std::string message = {});
+    FinishedExchange toldOf(const JournalRecord& record, std::string message) const;
     Money price(const Usage& usage, bool forUser) const;
     Usage usageOf(const AttemptResult& result) const;
     HttpHeaders commonHeaders() const;

@@ -4,6 +4,15 @@
 
 namespace lanyard {
 
+void ExchangeCounters::count(Outcome outcome, const Usage& usage)
+{
+    finished.fetch_add(1, std::memory_order_relaxed);
+    failed.fetch_add(outcome == Outcome::Failed || outcome == Outcome::Truncated, std::memory_order_relaxed);
+    refused.fetch_add(outcome == Outcome::Refused, std::memory_order_relaxed);
+    inputTokens.fetch_add(usage.promptTokens(), std::memory_order_relaxed);
+    outputTokens.fetch_add(usage.completionTokens(), std::memory_order_relaxed);
+}
+
 ExchangeRegistry::ExchangeRegistry() = default;
 
 ExchangeRegistry::~ExchangeRegistry()

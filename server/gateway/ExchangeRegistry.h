@@ -1,6 +1,8 @@
 #pragma once
 
 #include "base/Mailbox.h"
+#include "llm/Outcome.h"
+#include "llm/Usage.h"
 
 #include <atomic>
 #include <functional>
@@ -21,6 +23,9 @@ struct ExchangeCounters
     std::atomic<std::uint64_t> refused{0};
     std::atomic<std::uint64_t> inputTokens{0};
     std::atomic<std::uint64_t> outputTokens{0};
+
+    /// The worker's thread: one exchange ended.
+    void count(Outcome outcome, const Usage& usage);
 };
 
 /// Owns the exchanges of one worker while they run. Lives in: the worker's thread; counters() from any thread.

@@ -3,6 +3,7 @@
 #include "ledger/RequestIds.h"
 
 #include <algorithm>
+#include <cassert>
 #include <limits>
 
 namespace lanyard {
@@ -56,10 +57,9 @@ void Settlement::attempt(const AttemptEntry& entry)
     (void)m_context.journal.append(record); // an attempt's page is for the reader; the money is in the settled record
 }
 
-void Settlement::settle(const End& end)
+JournalRecord Settlement::settle(const End& end)
 {
-    if (m_settled)
-        return;
+    assert(!m_settled);
     m_settled = true;
     JournalRecord record = m_base;
     record.kind = JournalKind::Settled;
@@ -76,6 +76,7 @@ void Settlement::settle(const End& end)
     (void)m_context.journal.append(record);
     m_texts.errorMessage = end.message;
     m_context.journal.note(std::move(m_texts));
+    return record;
 }
 
 std::uint32_t Settlement::millisecondsSince(SteadyTime start) const

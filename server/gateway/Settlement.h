@@ -48,8 +48,8 @@ public:
         Money absorbed;
         std::string message; ///< of a failure, for the request log
     };
-    /// Once.
-    void settle(const End& end);
+    /// Once. Gives back what was written.
+    JournalRecord settle(const End& end);
     bool settled() const { return m_settled; }
 
 private:

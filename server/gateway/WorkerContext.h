@@ -14,6 +14,7 @@
 
 namespace lanyard {
 
+class ExchangeFeed;
 class ExchangeRegistry;
 
 /// What every exchange of one worker works with. Lives in: the worker's thread; router, pool and governor are shared by
@@ -31,6 +32,7 @@ struct WorkerContext
     Upstream& http;
     Upstream& demo;
     ExchangeRegistry& exchanges;
+    ExchangeFeed* feed = nullptr; ///< null: nobody is told
 
     /// The newest snapshot; one atomic load while nothing has changed.
     const std::shared_ptr<const Snapshot>& snapshot()

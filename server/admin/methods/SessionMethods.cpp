@@ -112,10 +112,12 @@ void registerSessionMethods(Dispatcher& dispatcher, AdminServices& services, Sec
             answer(helloResult(services));
         });
     dispatcher.onSession<methods::EventsSubscribe>(
-        [](const SubscribeParams& params, AdminSession& session, Answer<SubscribeResult> answer) {
+        [&services](const SubscribeParams& params, AdminSession& session, Answer<SubscribeResult> answer) {
             if (const auto checked = checkTopics(params.topics); !checked)
                 return answer(checked.error());
             session.topics = topicsInOrder(params.topics);
+            if (services.subscriptionsChanged)
+                services.subscriptionsChanged();
             answer(SubscribeResult{session.topics, session.seq});
         });
     dispatcher.on<methods::StatusGet>([&services](const Nothing&, Answer<StatusResult> answer) { answer(statusOf(services)); });

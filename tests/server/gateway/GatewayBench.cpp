@@ -9,7 +9,7 @@ CredentialConfig credential(std::uint32_t id, std::string name)
 {
     CredentialConfig config;
     config.id = {id};
-    config.key = Secret("sk-" + name);
+    config.key = Secret("sk-provider-" + name);
     config.name = std::move(name);
     return config;
 }

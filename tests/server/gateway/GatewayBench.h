@@ -2,6 +2,7 @@
 
 #include "config/Snapshot.h"
 #include "gateway/Exchange.h"
+#include "gateway/ExchangeFeed.h"
 #include "gateway/ExchangeRegistry.h"
 #include "gateway/WorkerContext.h"
 #include "support/FakeClock.h"
@@ -142,6 +143,17 @@ private:
     };
 };
 
+/// Somebody who watches, or not.
+class RecordingFeed final : public ExchangeFeed
+{
+public:
+    bool wanted() const override { return watching; }
+    void finished(FinishedExchange exchange) override { told.push_back(std::move(exchange)); }
+
+    bool watching = false;
+    std::vector<FinishedExchange> told;
+};
+
 /// One worker around real router, pool and governor: two providers ("one" with credentials a and b, "two" with c), the
 /// models "gpt" (alias "fast", at 1 and 2 USD per million tokens) and "free", the users alice (10 USD) and bob (pays
 /// afterwards, in a group with multiplier 2).
@@ -168,7 +180,8 @@ public:
     HandUpstream upstream;
     HandUpstream demo;
     ExchangeRegistry exchanges;
-    WorkerContext context{clock, timers, snapshots, hasher, router, pool, governor, journal, upstream, demo, exchanges};
+    RecordingFeed feed;
+    WorkerContext context{clock, timers, snapshots, hasher, router, pool, governor, journal, upstream, demo, exchanges, &feed};
 
 private:
     std::uint64_t m_version = 0;

@@ -176,6 +176,41 @@ private Q_SLOTS:
         QCOMPARE(client->body, words);
     }
 
+    void aCredentialThatTheProviderRepeatsIsHidden_data()
+    {
+        QTest::addColumn<int>("status");
+        for (const int status : {400, 401, 403, 413, 429, 500})
+            QTest::addRow("%d", status) << status;
+    }
+    void aCredentialThatTheProviderRepeatsIsHidden()
+    {
+        QFETCH(int, status);
+        GatewayBench bench;
+        const auto client = bench.send(kPlain);
+        std::vector<std::string> keys;
+        while (!client->ended) {
+            const auto& call = bench.upstream.last();
+            keys.emplace_back(call.request.headers.value("authorization").substr(std::string_view("Bearer ").size()));
+            QVERIFY(keys.back().size() >= 6);
+            bench.upstream.last().answer(status, R"({"error":{"message":"Incorrect API key provided: )" + keys.back() + R"("}})");
+        }
+        for (const std::string& key : keys)
+            QVERIFY2(client->body.find(key) == std::string::npos, client->body.c_str());
+        QVERIFY(client->status >= 400);
+    }
+
+    void aRepeatedCredentialInAStreamIsHidden()
+    {
+        GatewayBench bench;
+        const auto client = bench.send(kStream);
+        auto& call = bench.upstream.last();
+        const std::string key(call.request.headers.value("authorization").substr(std::string_view("Bearer ").size()));
+        call.head(200, kEvents);
+        call.bytes(kRole + kWord + R"(data: {"error":{"message":"key )" + key + R"( was revoked"}})" + "\n\n");
+        QVERIFY(client->body.find("[credential] was revoked") != std::string::npos);
+        QVERIFY(client->body.find(key) == std::string::npos);
+    }
+
     void aStreamThatBreaksOffEndsWithAnHonestError_data()
     {
         QTest::addColumn<int>("kind");
@@ -374,6 +409,29 @@ private Q_SLOTS:
         QCOMPARE(bench.governor.balance(UserId{1})->nano(), 0);
         QCOMPARE(settled.cost.nano(), 10'000'000'000);
         QCOMPARE(settled.absorbed.nano(), 2'000'000'000);
+    }
+
+    void whoeverWatchesIsToldOfEachEnd()
+    {
+        GatewayBench bench;
+        (void)bench.send(kPlain);
+        bench.upstream.last().answer(200, kAnswer);
+        QVERIFY(bench.feed.told.empty());
+        bench.feed.watching = true;
+        (void)bench.send(kPlain);
+        bench.upstream.last().answer(200, kAnswer);
+        (void)bench.send("{");
+        QCOMPARE(bench.feed.told.size(), std::size_t{2});
+        const FinishedExchange& ok = bench.feed.told.front();
+        QCOMPARE(ok.user, std::string("alice"));
+        QCOMPARE(ok.key, std::string("laptop"));
+        QCOMPARE(ok.model, std::string("gpt"));
+        QCOMPARE(ok.provider, std::string("one"));
+        QVERIFY(ok.credential == "a" || ok.credential == "b");
+        QCOMPARE(ok.cost.nano(), 2'000'000);
+        QCOMPARE(ok.status, 200);
+        QVERIFY(bench.feed.told.back().outcome == Outcome::Refused);
+        QVERIFY(bench.feed.told.back().message.find("not valid JSON") != std::string::npos);
     }
 
     void abandoningEndsEverythingOnce()
