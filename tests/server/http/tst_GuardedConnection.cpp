@@ -226,6 +226,31 @@ private Q_SLOTS:
         QVERIFY(sent <= 100'000);
     }
 
+    void refusalsAreLeftToBeRead_data()
+    {
+        QTest::addColumn<QByteArray>("request");
+        QTest::newRow("broken framing") << QByteArray("GET / HTTP/9.9\r\n\r\n");
+        QTest::newRow("refused by its head")
+            << QByteArray("POST /none HTTP/1.1\r\nHost: h\r\nContent-Length: 9999999\r\n\r\n");
+    }
+    void refusalsAreLeftToBeRead()
+    {
+        QFETCH(QByteArray, request);
+        Bench bench;
+        bench.arrive(request.toStdString());
+        QCOMPARE(bench.transport->writes.size(), std::size_t{1});
+        QVERIFY(bench.transport->ended);   // the client sees the end of the answer
+        QVERIFY(!bench.transport->closed); // but no reset, which would take the answer away
+        for (int i = 0; i < 100; ++i)
+            bench.arrive(std::string(60'000, 'x'));
+        QVERIFY(!bench.transport->closed);
+        QVERIFY(bench.transport->reading);
+        QCOMPARE(bench.transport->writes.size(), std::size_t{1});
+        bench.clock.advance(std::chrono::seconds{3});
+        bench.wheel.advance();
+        QVERIFY(bench.transport->closed);
+    }
+
     void deletesItselfAfterItClosed()
     {
         Bench bench;
