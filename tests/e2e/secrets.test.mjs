@@ -24,8 +24,14 @@ describe('secrets at rest', () => {
     const request = {model: 'house-model', messages: [{role: 'user', content: 'hello'}]};
     await scenario.alice.chat.completions.create(request);
     await Array.fromAsync(await scenario.bob.chat.completions.create({...request, stream: true}));
-    scenario.upstream.failNext(401, {message: `Incorrect API key provided: ${kUpstreamKey}`, type: 'invalid_request_error', code: 'invalid_api_key'});
-    await assert.rejects(scenario.alice.chat.completions.create(request));
+    for (const status of [400, 429, 500, 401]) {
+      scenario.upstream.failNext(status, {message: `Incorrect API key provided: ${kUpstreamKey}`, code: 'invalid_api_key'});
+      const error = await scenario.alice.chat.completions.create(request).catch((caught) => caught);
+      assert.ok(error.status >= 400 && !JSON.stringify(error).includes(kUpstreamKey), error.message);
+      await scenario.home.cli(['credential', 'reset', '--all']);
+    }
+    scenario.upstream.failNext(401, {message: `Incorrect API key provided: ${kUpstreamKey}`, code: 'invalid_api_key'});
+    await assert.rejects(scenario.alice.chat.completions.create(request)); // leaves its reason on the credential
     await assert.rejects(clientOf(scenario.gateway, `${kAliceKey}x`).chat.completions.create(request));
   });
   after(() => scenario.stop());
