@@ -72,10 +72,11 @@ JournalRecord Settlement::settle(const End& end)
     record.absorbed = end.absorbed;
     record.firstByteMs = m_firstByteMs;
     record.totalMs = millisecondsSince(m_receivedAt);
-    // The open record found room, and segments are prepared ahead; without room the exchange shows as lost, at no cost.
-    (void)m_context.journal.append(record);
+    // First the texts: once the record is there, a drain may book the row.
     m_texts.errorMessage = end.message;
     m_context.journal.note(std::move(m_texts));
+    // The open record found room, and segments are prepared ahead; without room the exchange shows as lost, at no cost.
+    (void)m_context.journal.append(record);
     return record;
 }
 
