@@ -29,19 +29,19 @@ struct AdminServices
     Mailbox& replyTo; ///< of the admin thread
 
     /// What hello answers; `protocol` and `capabilities` are filled in here.
-    std::function<HelloResult()> info;
+    std::function<HelloResult()> info = {};
     /// "running", "locked" or "stopping".
-    std::function<QString()> state;
-    std::function<StatsInfo()> stats;
+    std::function<QString()> state = {};
+    std::function<StatsInfo()> stats = {};
     /// What the owner should look at beyond what the configuration itself shows.
-    std::function<QStringList()> warnings;
+    std::function<QStringList()> warnings = {};
     /// Begins the drain; returns at once.
-    std::function<void()> stop;
+    std::function<void()> stop = {};
     /// One real request to the provider. `done` in the admin thread.
-    std::function<void(ProviderCheckParams, Done<ProviderCheckResult> done)> checkProvider;
-    std::function<Result<ExplainResult>(const ExplainParams&)> explain;
+    std::function<void(ProviderCheckParams, Done<ProviderCheckResult> done)> checkProvider = {};
+    std::function<Result<ExplainResult>(const ExplainParams&)> explain = {};
     /// Somebody subscribed, unsubscribed or left: AdminServer::anyWants() may answer otherwise now.
-    std::function<void()> subscriptionsChanged;
+    std::function<void()> subscriptionsChanged = {};
 };
 
 } // namespace lanyard

@@ -37,9 +37,6 @@ CLI::Option* addRef(CLI::App& app, const std::string& argument, QString& parent,
 /// PROVIDER/MODEL[@PRIORITY[:WEIGHT]]; may be given more than once.
 CLI::Option* addRoutes(CLI::App& app, const std::string& name, std::optional<std::vector<RouteFields>>& target, const char* help);
 
-/// Nothing when the text is no route.
-std::optional<RouteFields> parseRoute(const QString& text);
-
 /// Where a secret comes from. Never the command line itself: other users can see that.
 class KeySource
 {

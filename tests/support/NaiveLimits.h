@@ -78,7 +78,7 @@ public:
         if (ticket.life != m_life)
             return;
         std::erase_if(m_events, [&](const Event& event) { return event.id == ticket.event; });
-        if (ticket.countedDay && ticket.day == m_day)
+        if (ticket.countedDay && ticket.day == m_day && m_today > 0) // 0: the clock left this day and came back to it
             --m_today;
     }
 

@@ -169,7 +169,7 @@ public:
     FakeConfigService config{snapshots, keyPool, governor};
     FakeReports reports;
     Mailbox mailbox;
-    AdminServices services{config, snapshots, reports, keyPool, governor, clock, mailbox, {}, {}, {}, {}, {}, {}, {}};
+    AdminServices services{config, snapshots, reports, keyPool, governor, clock, mailbox};
     AdminServerOptions options;
     QStringList listen{QStringLiteral("http://127.0.0.1:11480")};
     StatsInfo stats;

@@ -419,7 +419,7 @@ private Q_SLOTS:
                                  "key show alice/laptop", "setting list", "status", "export"}) {
             const QStringList words = QString::fromLatin1(line).split(u' ');
             const Run run = lanyard(words);
-            QVERIFY2(run.exitCode == 0 && run.out.endsWith(u'\n'), qPrintable(line + run.err));
+            QVERIFY2(run.exitCode == 0 && run.out.endsWith(u'\n'), qPrintable(QString::fromLatin1(line) + run.err));
             QVERIFY2(!run.out.contains(QStringLiteral("0123456789")) && !run.out.contains(u'\x1b'), qPrintable(run.out));
             QVERIFY2(!lanyard(words + QStringList{QStringLiteral("--json")}).json().isEmpty(), line);
         }

@@ -1,5 +1,5 @@
 #include "ctl/DisplayWidth.h"
-#include "ctl/Options.h"
+#include "ctl/RouteText.h"
 #include "ctl/Table.h"
 #include "ctl/TimeText.h"
 #include "ctl/commands/Texts.h"
@@ -7,6 +7,7 @@
 #include "support/TestMain.h"
 
 #include <QDateTime>
+#include <QRegularExpression>
 
 using namespace lanyard;
 
@@ -120,7 +121,8 @@ private Q_SLOTS:
         QFETCH(QString, expected);
         const auto route = parseRoute(text);
         const auto number = [](const std::optional<std::uint32_t>& n) { return n ? QString::number(*n) : QStringLiteral("-"); };
-        QCOMPARE(route ? QStringList{route->provider, route->model, number(route->priority), number(route->weight)}.join(u'|') : QString(), expected);
+        const QString read = route ? QStringList({route->provider, route->model, number(route->priority), number(route->weight)}).join(u'|') : QString();
+        QCOMPARE(read, expected);
     }
 
     void numbersAreGrouped()
