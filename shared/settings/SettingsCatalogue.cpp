@@ -60,8 +60,6 @@ std::vector<Setting> makeCatalogue()
         {.key = "cors_origins", .kind = List, .defaultValue = "",
          .text = "Web origins whose pages may call the API, like https://chat.example.com; * allows every page.",
          .maximum = 16 * kKiB, .needsRestart = true, .check = checkOrigin},
-        {.key = "request_log_days", .kind = Integer, .defaultValue = "30",
-         .text = "How many days the request log is kept; the ledger is kept for ever.", .minimum = 1, .maximum = 3650},
         {.key = "listen_address", .kind = Text, .defaultValue = "127.0.0.1:11480",
          .text = "The address and port that clients connect to; 0.0.0.0:11480 shares it with the network.",
          .minimum = 1, .maximum = 100, .aliases = {"listen"}, .needsRestart = true, .check = checkListenAddress},
