@@ -67,7 +67,7 @@ private Q_SLOTS:
     void settingsAreAllThere()
     {
         const QJsonArray settings = settingsJson(m_house.current);
-        QVERIFY(settings.size() >= 17);
+        QVERIFY(settings.size() >= 16);
         QCOMPARE(text(settings.at(0).toObject()), expected("setting"));
     }
 

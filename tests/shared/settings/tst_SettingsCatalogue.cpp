@@ -22,7 +22,7 @@ private Q_SLOTS:
             QCOMPARE(*normal, std::string(setting.defaultValue));
             QVERIFY2(setting.text.ends_with('.'), setting.key.data());
         }
-        QVERIFY(names.size() >= 17);
+        QVERIFY(names.size() >= 16);
     }
 
     void normalises_data()
