@@ -89,7 +89,7 @@ bool CommandLine::parse(const QStringList& arguments)
         m_outText = fromStd(out.str());
         return false;
     } catch (const CLI::ParseError& mistake) {
-        m_errText = ctlText("lanyard: %1\nRun the command with --help to see how it is used.\n").arg(fromStd(mistake.what()).trimmed());
+        m_errText = ctlText("lanyard: %1\nRun the command with --help to see how it is used.\n").arg(wordsFor(mistake));
         m_exitCode = CtlExit::Usage;
         return false;
     }
@@ -98,6 +98,15 @@ bool CommandLine::parse(const QStringList& arguments)
     m_errText = ctlText("lanyard: serve is the service itself and cannot be combined with a command\n");
     m_exitCode = CtlExit::Usage;
     return false;
+}
+
+/// CLI11 complains of the missing command before it complains of the unknown one that stands in its place.
+QString CommandLine::wordsFor(const CLI::ParseError& mistake) const
+{
+    const std::vector<std::string> unknown = m_app->remaining(true);
+    if (dynamic_cast<const CLI::RequiredError*>(&mistake) && !unknown.empty())
+        return ctlText("there is no command \"%1\"").arg(fromStd(unknown.front()));
+    return fromStd(mistake.what()).trimmed();
 }
 
 } // namespace lanyard

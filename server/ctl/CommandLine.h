@@ -10,6 +10,7 @@
 
 namespace CLI {
 class App;
+class ParseError;
 }
 
 namespace lanyard {
@@ -35,6 +36,7 @@ public:
 private:
     CLI::App& groupFor(const QString& name);
     void add(const CommandEntry& entry);
+    QString wordsFor(const CLI::ParseError& mistake) const;
 
     std::unique_ptr<CLI::App> m_app;
     std::vector<std::unique_ptr<Command>> m_commands;
