@@ -27,10 +27,6 @@
         <translation>名称</translation>
     </message>
     <message>
-        <source>Key starts with</source>
-        <translation>密钥开头</translation>
-    </message>
-    <message>
         <source>State</source>
         <translation>状态</translation>
     </message>
@@ -43,6 +39,11 @@
         <source>Weight</source>
         <comment>of a credential in its pool</comment>
         <translation>权重</translation>
+    </message>
+    <message>
+        <source>Key prefix</source>
+        <comment>the first characters of a key, all that is known of it</comment>
+        <translation>密钥前缀</translation>
     </message>
 </context>
 <context>
@@ -68,10 +69,6 @@
         <translation>名称</translation>
     </message>
     <message>
-        <source>Key starts with</source>
-        <translation>密钥开头</translation>
-    </message>
-    <message>
         <source>State</source>
         <translation>状态</translation>
     </message>
@@ -83,6 +80,11 @@
     <message>
         <source>Expires</source>
         <translation>到期</translation>
+    </message>
+    <message>
+        <source>Key prefix</source>
+        <comment>the first characters of a key, all that is known of it</comment>
+        <translation>密钥前缀</translation>
     </message>
 </context>
 <context>
@@ -262,6 +264,11 @@
         <comment>button: read the list again</comment>
         <translation>重试</translation>
     </message>
+    <message>
+        <source>%1 of %2</source>
+        <comment>rows that a search found, of all</comment>
+        <translation>%1/%2</translation>
+    </message>
 </context>
 <context>
     <name>lanyard::PageList</name>
@@ -293,6 +300,11 @@
         <source>Use</source>
         <comment>column: whether requests go to this provider</comment>
         <translation>启用</translation>
+    </message>
+    <message>
+        <source>built in</source>
+        <comment>a provider without a URL</comment>
+        <translation>内置</translation>
     </message>
 </context>
 <context>

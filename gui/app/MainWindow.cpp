@@ -57,7 +57,8 @@ void MainWindow::makePages(ServiceState& service)
     for (std::size_t i = 0; i < m_pages.size(); ++i) {
         Page* page = m_pages[i];
         const QString keys = QKeySequence(QStringLiteral("Ctrl+%1").arg(i + 1)).toString(QKeySequence::NativeText);
-        m_pageList->addPage(glyphIcon(page->glyph()), page->title(), tr("%1 (%2)", "page and its shortcut").arg(page->title(), keys));
+        m_pageList->addPage(glyphIcon(page->glyph()), page->title(),
+                            tr("%1 (%2)", "page and its shortcut").arg(page->title(), keys));
         m_stack->addWidget(page);
     }
 }

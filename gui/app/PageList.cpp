@@ -35,13 +35,15 @@ public:
         if (option.state.testFlag(QStyle::State_HasFocus) && option.state.testFlag(QStyle::State_KeyboardFocusChange)) {
             painter->setPen(option.palette.color(QPalette::Highlight));
             painter->setBrush(Qt::NoBrush);
-            painter->drawRoundedRect(QRectF(box).adjusted(0.5, 0.5, -0.5, -0.5), Theme::kRadius - 2, Theme::kRadius - 2);
+            painter->drawRoundedRect(QRectF(box).adjusted(0.5, 0.5, -0.5, -0.5), Theme::kRadius - 2,
+                                     Theme::kRadius - 2);
         }
-        const QRect icon(box.left() + Theme::kMedium, box.center().y() + 1 - Theme::kIcon / 2, Theme::kIcon, Theme::kIcon);
+        const QRect icon(box.left() + Theme::kMedium, box.center().y() + 1 - Theme::kIcon / 2, Theme::kIcon,
+                         Theme::kIcon);
         index.data(Qt::DecorationRole).value<QIcon>().paint(painter, icon);
         painter->setPen(option.palette.color(QPalette::WindowText));
-        painter->drawText(box.adjusted(icon.right() - box.left() + Theme::kMedium, 0, -Theme::kSmall, 0), Qt::AlignVCenter,
-                          index.data().toString());
+        painter->drawText(box.adjusted(icon.right() - box.left() + Theme::kMedium, 0, -Theme::kSmall, 0),
+                          Qt::AlignVCenter, index.data().toString());
         painter->restore();
     }
 };

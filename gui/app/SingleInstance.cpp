@@ -32,7 +32,9 @@ QString serverNameFor(const QString& folder, const QString& key)
 } // namespace
 
 SingleInstance::SingleInstance(const QString& folder, const QString& key, QObject* parent)
-    : QObject(parent), m_serverName(serverNameFor(folder, key)), m_lock(folder + u'/' + baseName(key) + QStringLiteral(".lock"))
+    : QObject(parent),
+      m_serverName(serverNameFor(folder, key)),
+      m_lock(folder + u'/' + baseName(key) + QStringLiteral(".lock"))
 {
     m_lock.setStaleLockTime(0); // a window may stay open for months; a dead process is noticed by its id
     m_server.setSocketOptions(QLocalServer::UserAccessOption);
@@ -46,7 +48,8 @@ std::unique_ptr<SingleInstance> SingleInstance::forSocket(const QString& adminSo
     folder = QStandardPaths::writableLocation(QStandardPaths::AppLocalDataLocation);
 #endif
     QDir().mkpath(folder);
-    const QString key = adminSocket.isEmpty() ? QString() : QDir::cleanPath(QDir::current().absoluteFilePath(adminSocket));
+    const QString key =
+        adminSocket.isEmpty() ? QString() : QDir::cleanPath(QDir::current().absoluteFilePath(adminSocket));
     return std::make_unique<SingleInstance>(folder, key);
 }
 
@@ -69,12 +72,12 @@ void SingleInstance::askFirstToShow(std::function<void(bool)> done)
         socket->deleteLater();
         done(asked);
     };
-    connect(socket, &QLocalSocket::connected, socket, [socket] {
-        socket->write("show " + qgetenv(kActivationToken) + '\n');
-    });
+    connect(socket, &QLocalSocket::connected, socket,
+            [socket] { socket->write("show " + qgetenv(kActivationToken) + '\n'); });
     connect(socket, &QLocalSocket::readyRead, socket, [finish] { finish(true); });
     // Queued: connectToServer() may fail while it is still on the stack.
-    connect(socket, &QLocalSocket::errorOccurred, socket, [finish] { finish(false); }, Qt::QueuedConnection);
+    connect(
+        socket, &QLocalSocket::errorOccurred, socket, [finish] { finish(false); }, Qt::QueuedConnection);
     connect(deadline, &QTimer::timeout, socket, [finish] { finish(false); });
     deadline->setSingleShot(true);
     deadline->start(kAskDeadline);

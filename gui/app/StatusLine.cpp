@@ -10,7 +10,10 @@
 namespace lanyard {
 
 StatusLine::StatusLine(ServiceState& service, QWidget* parent)
-    : QWidget(parent), m_service(service), m_dot(new StatusDot(Theme::kDot)), m_serviceText(new ElidedLabel(TextLabel::Voice::Small)),
+    : QWidget(parent),
+      m_service(service),
+      m_dot(new StatusDot(Theme::kDot)),
+      m_serviceText(new ElidedLabel(TextLabel::Voice::Small)),
       m_endpointText(new TextLabel(TextLabel::Voice::Small))
 {
     auto* layout = new QHBoxLayout(this);
@@ -39,19 +42,27 @@ void StatusLine::refresh()
     m_dot->setTone(m_service.tone());
     if (!session.isConnected()) {
         const bool looking = session.phase() == AdminSession::Phase::Looking;
-        m_serviceText->setFullText(looking ? tr("Looking for the service") : tr("Not connected; trying again by itself"));
+        m_serviceText->setFullText(looking ? tr("Looking for the service")
+                                           : tr("Not connected; trying again by itself"));
         m_endpointText->setText({});
         return;
     }
     QString which;
     switch (session.location().kind) {
-    case SocketLocation::Kind::Given: which = tr("Connected to the given service", "named with --admin-socket"); break;
-    case SocketLocation::Kind::PerUser: which = tr("Connected to your own service"); break;
-    case SocketLocation::Kind::System: which = tr("Connected to the system service"); break;
+    case SocketLocation::Kind::Given:
+        which = tr("Connected to the given service", "named with --admin-socket");
+        break;
+    case SocketLocation::Kind::PerUser:
+        which = tr("Connected to your own service");
+        break;
+    case SocketLocation::Kind::System:
+        which = tr("Connected to the system service");
+        break;
     }
     m_serviceText->setFullText(which + QStringLiteral("  ·  ") + session.location().path);
     const Endpoint& endpoint = m_service.endpoint();
-    m_endpointText->setText(endpoint.isValid() ? endpoint.bound + QStringLiteral("  ·  ") + m_service.scopeText() : QString());
+    m_endpointText->setText(endpoint.isValid() ? endpoint.bound + QStringLiteral("  ·  ") + m_service.scopeText()
+                                               : QString());
 }
 
 void StatusLine::paintEvent(QPaintEvent*)

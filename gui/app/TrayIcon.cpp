@@ -44,7 +44,8 @@ void TrayIcon::hintAtHiding()
     if (settings.value(key).toBool())
         return;
     settings.setValue(key, true);
-    m_icon.showMessage(tr("Lanyard stays in the tray"), tr("The window can be opened again from this icon. The service goes on by itself."),
+    m_icon.showMessage(tr("Lanyard stays in the tray"),
+                       tr("The window can be opened again from this icon. The service goes on by itself."),
                        QSystemTrayIcon::Information);
 }
 
@@ -54,7 +55,8 @@ void TrayIcon::refresh()
     m_state->setText(state);
     m_copy->setEnabled(m_service.endpoint().isValid());
     const QString url = m_service.endpoint().url.toString();
-    m_icon.setToolTip(url.isEmpty() ? QStringLiteral("Lanyard\n") + state : QStringLiteral("Lanyard\n") + state + u'\n' + url);
+    m_icon.setToolTip(url.isEmpty() ? QStringLiteral("Lanyard\n") + state
+                                    : QStringLiteral("Lanyard\n") + state + u'\n' + url);
     if (m_shown == m_service.overall())
         return;
     m_shown = m_service.overall();

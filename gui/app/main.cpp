@@ -1,7 +1,7 @@
 #include "gui/app/AdminApp.h"
 #include "gui/app/SingleInstance.h"
-#include "gui/app/TrayImage.h"
 #include "gui/app/Translations.h"
+#include "gui/app/TrayImage.h"
 
 #include <QApplication>
 #include <QCommandLineParser>
@@ -13,13 +13,15 @@ namespace {
 QString readAdminSocket(const QApplication& app)
 {
     QCommandLineParser parser;
-    parser.setApplicationDescription(QCoreApplication::translate("main", "Shows and administers a running Lanyard service."));
+    parser.setApplicationDescription(
+        QCoreApplication::translate("main", "Shows and administers a running Lanyard service."));
     parser.addHelpOption();
     parser.addVersionOption();
-    const QCommandLineOption socket(QStringLiteral("admin-socket"),
-                                    QCoreApplication::translate("main", "The admin socket of the service. Without it, your own service is "
-                                                                        "looked for, then the system's."),
-                                    QStringLiteral("PATH"));
+    const QCommandLineOption socket(
+        QStringLiteral("admin-socket"),
+        QCoreApplication::translate("main", "The admin socket of the service. Without it, your own service is "
+                                            "looked for, then the system's."),
+        QStringLiteral("PATH"));
     parser.addOption(socket);
     parser.process(app);
     return parser.value(socket);
@@ -60,7 +62,8 @@ int main(int argc, char** argv)
     options.clientName = QStringLiteral("lanyard-gui");
     lanyard::AdminApp admin(options);
     QObject::connect(&admin, &lanyard::AdminApp::quitRequested, &app, &QCoreApplication::quit);
-    QObject::connect(instance.get(), &lanyard::SingleInstance::showRequested, &admin.window(), &lanyard::MainWindow::present);
+    QObject::connect(instance.get(), &lanyard::SingleInstance::showRequested, &admin.window(),
+                     &lanyard::MainWindow::present);
     admin.start();
     return QApplication::exec();
 }

@@ -5,7 +5,8 @@ namespace {
 
 QStringList wantedTopics()
 {
-    return {textOf(events::ConfigChanged::kName), textOf(events::ServiceState::kName), textOf(events::StatsTick::kName)};
+    return {textOf(events::ConfigChanged::kName), textOf(events::ServiceState::kName),
+            textOf(events::StatsTick::kName)};
 }
 
 } // namespace
@@ -21,9 +22,12 @@ AdminSession::AdminSession(AdminClient::Options options, QObject* parent)
 void AdminSession::onClientState(AdminClient::State state)
 {
     switch (state) {
-    case AdminClient::State::Connecting: return; // the phase before still tells the truth
-    case AdminClient::State::Connected: return setPhase(Phase::Connected, {});
-    case AdminClient::State::Disconnected: break;
+    case AdminClient::State::Connecting:
+        return; // the phase before still tells the truth
+    case AdminClient::State::Connected:
+        return setPhase(Phase::Connected, {});
+    case AdminClient::State::Disconnected:
+        break;
     }
     const Error reason = m_client.reason().value_or(Error{ErrorCode::Unavailable, {}});
     const bool nobody = reason.code == ErrorCode::Unavailable || reason.code == ErrorCode::Timeout;

@@ -36,7 +36,9 @@ QString jsonText(const QString& text)
 
 QStringList CliWords::addProvider()
 {
-    return QStringLiteral("provider add openai --kind openai --base-url https://api.openai.com --key-env OPENAI_API_KEY").split(u' ');
+    return QStringLiteral(
+               "provider add openai --kind openai --base-url https://api.openai.com --key-env OPENAI_API_KEY")
+        .split(u' ');
 }
 
 QStringList CliWords::addCredential(const QString& provider)
@@ -73,11 +75,13 @@ QString commandLine(const QStringList& words, const QString& socket, Shell shell
 QString curlSnippet(const QUrl& endpoint, const QString& model, Shell shell)
 {
     const bool windows = shell == Shell::Windows;
-    const QString json = QStringLiteral(R"({"model": %1, "messages": [{"role": "user", "content": "Hello"}]})").arg(jsonText(model));
+    const QString json =
+        QStringLiteral(R"({"model": %1, "messages": [{"role": "user", "content": "Hello"}]})").arg(jsonText(model));
     const QString key = windows ? QStringLiteral("%LANYARD_API_KEY%") : QStringLiteral("$LANYARD_API_KEY");
     const QStringList lines{QStringLiteral("curl ") + endpoint.toString() + QStringLiteral("/chat/completions"),
                             QStringLiteral("-H \"Authorization: Bearer ") + key + u'"',
-                            QStringLiteral("-H \"Content-Type: application/json\""), QStringLiteral("-d ") + quoted(json, shell)};
+                            QStringLiteral("-H \"Content-Type: application/json\""),
+                            QStringLiteral("-d ") + quoted(json, shell)};
     return lines.join(windows ? QStringLiteral(" ^\n  ") : QStringLiteral(" \\\n  "));
 }
 

@@ -20,12 +20,18 @@ QString reasonOf(const CredentialInfo& credential)
 QString textOf(const CredentialInfo& credential, int column)
 {
     switch (column) {
-    case CredentialModel::Name: return credential.name;
-    case CredentialModel::Key: return credential.keyPrefix.isEmpty() ? CredentialModel::tr("no key") : credential.keyPrefix;
-    case CredentialModel::State: return wordsFor(credential).text;
-    case CredentialModel::Reason: return reasonOf(credential);
-    case CredentialModel::Weight: return formatCount(credential.weight);
-    default: return {};
+    case CredentialModel::Name:
+        return credential.name;
+    case CredentialModel::Key:
+        return credential.keyPrefix.isEmpty() ? CredentialModel::tr("no key") : credential.keyPrefix;
+    case CredentialModel::State:
+        return wordsFor(credential).text;
+    case CredentialModel::Reason:
+        return reasonOf(credential);
+    case CredentialModel::Weight:
+        return formatCount(credential.weight);
+    default:
+        return {};
     }
 }
 
@@ -47,14 +53,20 @@ QVariant CredentialModel::data(const QModelIndex& index, int role) const
         return {};
     const CredentialInfo& credential = rowAt(index.row());
     switch (role) {
-    case Qt::DisplayRole: return textOf(credential, index.column());
-    case SortRole: return sortValueOf(credential, index.column());
-    case ToneRole: return index.column() == State ? QVariant::fromValue(wordsFor(credential).tone) : QVariant();
+    case Qt::DisplayRole:
+        return textOf(credential, index.column());
+    case SortRole:
+        return sortValueOf(credential, index.column());
+    case ToneRole:
+        return index.column() == State ? QVariant::fromValue(wordsFor(credential).tone) : QVariant();
     case Qt::TextAlignmentRole:
         return index.column() == Weight ? QVariant(Qt::AlignRight | Qt::AlignVCenter) : QVariant();
-    case KeyRole: return keyOf(credential);
-    case FilterRole: return credential.name;
-    default: return {};
+    case KeyRole:
+        return keyOf(credential);
+    case FilterRole:
+        return credential.name;
+    default:
+        return {};
     }
 }
 
@@ -65,12 +77,18 @@ QVariant CredentialModel::headerData(int section, Qt::Orientation orientation, i
     if (orientation != Qt::Horizontal || role != Qt::DisplayRole)
         return {};
     switch (section) {
-    case Name: return tr("Name");
-    case Key: return tr("Key starts with");
-    case State: return tr("State");
-    case Reason: return tr("Reason", "why a credential is not ready");
-    case Weight: return tr("Weight", "of a credential in its pool");
-    default: return {};
+    case Name:
+        return tr("Name");
+    case Key:
+        return tr("Key prefix", "the first characters of a key, all that is known of it");
+    case State:
+        return tr("State");
+    case Reason:
+        return tr("Reason", "why a credential is not ready");
+    case Weight:
+        return tr("Weight", "of a credential in its pool");
+    default:
+        return {};
     }
 }
 

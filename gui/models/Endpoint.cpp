@@ -32,7 +32,8 @@ Endpoint Endpoint::from(const QStringList& listen, const QStringList& ownAddress
     if (listen.isEmpty())
         return {};
     // The address that most can reach is the one to hand out.
-    const auto shared = std::find_if(listen.begin(), listen.end(), [](const QString& text) { return !isLoopback(QUrl(text).host()); });
+    const auto shared =
+        std::find_if(listen.begin(), listen.end(), [](const QString& text) { return !isLoopback(QUrl(text).host()); });
     const QUrl base(shared == listen.end() ? listen.front() : *shared);
     const QString host = base.host();
     if (!base.isValid() || base.scheme().isEmpty())
@@ -52,8 +53,8 @@ QStringList lanAddresses()
     QStringList v6;
     for (const QNetworkInterface& interface : QNetworkInterface::allInterfaces()) {
         const auto flags = interface.flags();
-        if (!flags.testFlag(QNetworkInterface::IsRunning) || flags.testFlag(QNetworkInterface::IsLoopBack)
-            || flags.testFlag(QNetworkInterface::IsPointToPoint))
+        if (!flags.testFlag(QNetworkInterface::IsRunning) || flags.testFlag(QNetworkInterface::IsLoopBack) ||
+            flags.testFlag(QNetworkInterface::IsPointToPoint))
             continue;
         for (const QNetworkAddressEntry& entry : interface.addressEntries()) {
             const QHostAddress address = entry.ip();

@@ -10,13 +10,19 @@ QString textOf(const KeyInfo& key, int column)
 {
     const QDateTime now = QDateTime::currentDateTime();
     switch (column) {
-    case KeyModel::Name: return key.name;
-    case KeyModel::Prefix: return key.prefix;
-    case KeyModel::State: return wordsFor(key, now).text;
-    case KeyModel::Models: return key.models.isEmpty() ? KeyModel::tr("all models") : key.models.join(QStringLiteral(", "));
+    case KeyModel::Name:
+        return key.name;
+    case KeyModel::Prefix:
+        return key.prefix;
+    case KeyModel::State:
+        return wordsFor(key, now).text;
+    case KeyModel::Models:
+        return key.models.isEmpty() ? KeyModel::tr("all models") : key.models.join(QStringLiteral(", "));
     case KeyModel::Expires:
-        return key.expires ? formatMoment(toLocalTime(*key.expires), now) : KeyModel::tr("never", "expiry of an API key");
-    default: return {};
+        return key.expires ? formatMoment(toLocalTime(*key.expires), now)
+                           : KeyModel::tr("never", "expiry of an API key");
+    default:
+        return {};
     }
 }
 
@@ -41,13 +47,19 @@ QVariant KeyModel::data(const QModelIndex& index, int role) const
         return {};
     const KeyInfo& key = rowAt(index.row());
     switch (role) {
-    case Qt::DisplayRole: return textOf(key, index.column());
-    case SortRole: return sortValueOf(key, index.column());
+    case Qt::DisplayRole:
+        return textOf(key, index.column());
+    case SortRole:
+        return sortValueOf(key, index.column());
     case ToneRole:
-        return index.column() == State ? QVariant::fromValue(wordsFor(key, QDateTime::currentDateTime()).tone) : QVariant();
-    case KeyRole: return keyOf(key);
-    case FilterRole: return QString(key.name + u' ' + key.prefix);
-    default: return {};
+        return index.column() == State ? QVariant::fromValue(wordsFor(key, QDateTime::currentDateTime()).tone)
+                                       : QVariant();
+    case KeyRole:
+        return keyOf(key);
+    case FilterRole:
+        return QString(key.name + u' ' + key.prefix);
+    default:
+        return {};
     }
 }
 
@@ -56,12 +68,18 @@ QVariant KeyModel::headerData(int section, Qt::Orientation orientation, int role
     if (orientation != Qt::Horizontal || role != Qt::DisplayRole)
         return {};
     switch (section) {
-    case Name: return tr("Name");
-    case Prefix: return tr("Key starts with");
-    case State: return tr("State");
-    case Models: return tr("Models", "that an API key may use");
-    case Expires: return tr("Expires");
-    default: return {};
+    case Name:
+        return tr("Name");
+    case Prefix:
+        return tr("Key prefix", "the first characters of a key, all that is known of it");
+    case State:
+        return tr("State");
+    case Models:
+        return tr("Models", "that an API key may use");
+    case Expires:
+        return tr("Expires");
+    default:
+        return {};
     }
 }
 

@@ -44,7 +44,7 @@ private:
     bool m_underWay = false;
 };
 
-template<class M>
+template <class M>
 class LiveQuery final : public LiveQueryBase
 {
 public:

@@ -8,21 +8,31 @@ namespace {
 QString textOf(const ProviderInfo& provider, int column)
 {
     switch (column) {
-    case ProviderModel::Name: return provider.name;
-    case ProviderModel::Kind: return provider.kind;
-    case ProviderModel::BaseUrl: return provider.baseUrl;
-    case ProviderModel::Credentials: return wordsForCredentials(provider).text;
-    case ProviderModel::Enabled: return wordsForEnabled(provider.enabled).text;
-    default: return {};
+    case ProviderModel::Name:
+        return provider.name;
+    case ProviderModel::Kind:
+        return provider.kind;
+    case ProviderModel::BaseUrl:
+        return provider.baseUrl.isEmpty() ? ProviderModel::tr("built in", "a provider without a URL")
+                                          : provider.baseUrl;
+    case ProviderModel::Credentials:
+        return wordsForCredentials(provider).text;
+    case ProviderModel::Enabled:
+        return wordsForEnabled(provider.enabled).text;
+    default:
+        return {};
     }
 }
 
 QVariant toneOf(const ProviderInfo& provider, int column)
 {
     switch (column) {
-    case ProviderModel::Credentials: return QVariant::fromValue(wordsForCredentials(provider).tone);
-    case ProviderModel::Enabled: return QVariant::fromValue(wordsForEnabled(provider.enabled).tone);
-    default: return {};
+    case ProviderModel::Credentials:
+        return QVariant::fromValue(wordsForCredentials(provider).tone);
+    case ProviderModel::Enabled:
+        return QVariant::fromValue(wordsForEnabled(provider.enabled).tone);
+    default:
+        return {};
     }
 }
 
@@ -48,11 +58,16 @@ QVariant ProviderModel::data(const QModelIndex& index, int role) const
     const ProviderInfo& provider = rowAt(index.row());
     switch (role) {
     case Qt::DisplayRole:
-    case SortRole: return textOf(provider, index.column());
-    case ToneRole: return toneOf(provider, index.column());
-    case KeyRole: return provider.name;
-    case FilterRole: return searchTextOf(provider);
-    default: return {};
+    case SortRole:
+        return textOf(provider, index.column());
+    case ToneRole:
+        return toneOf(provider, index.column());
+    case KeyRole:
+        return provider.name;
+    case FilterRole:
+        return searchTextOf(provider);
+    default:
+        return {};
     }
 }
 
@@ -61,12 +76,18 @@ QVariant ProviderModel::headerData(int section, Qt::Orientation orientation, int
     if (orientation != Qt::Horizontal || role != Qt::DisplayRole)
         return {};
     switch (section) {
-    case Name: return tr("Name");
-    case Kind: return tr("Kind", "of a provider: openai, anthropic ...");
-    case BaseUrl: return tr("Base URL");
-    case Credentials: return tr("Credentials");
-    case Enabled: return tr("Use", "column: whether requests go to this provider");
-    default: return {};
+    case Name:
+        return tr("Name");
+    case Kind:
+        return tr("Kind", "of a provider: openai, anthropic ...");
+    case BaseUrl:
+        return tr("Base URL");
+    case Credentials:
+        return tr("Credentials");
+    case Enabled:
+        return tr("Use", "column: whether requests go to this provider");
+    default:
+        return {};
     }
 }
 

@@ -19,13 +19,16 @@ enum RowRole {
 
 /// A table over a list of structs that is replaced as a whole and changes as little as possible: rows are matched by
 /// their key, and only what differs is told to the views. Order is the proxies' business; new rows go to the end.
-template<class Row>
+template <class Row>
 class RowModel : public QAbstractTableModel
 {
 public:
     using QAbstractTableModel::QAbstractTableModel;
 
-    int rowCount(const QModelIndex& parent = {}) const final { return parent.isValid() ? 0 : static_cast<int>(m_rows.size()); }
+    int rowCount(const QModelIndex& parent = {}) const final
+    {
+        return parent.isValid() ? 0 : static_cast<int>(m_rows.size());
+    }
     const Row& rowAt(int row) const { return m_rows[static_cast<std::size_t>(row)]; }
     const std::vector<Row>& rows() const { return m_rows; }
 
@@ -51,7 +54,7 @@ private:
     std::vector<Row> m_rows;
 };
 
-template<class Row>
+template <class Row>
 void RowModel<Row>::assign(std::vector<Row> rows)
 {
     QHash<QString, std::size_t> wanted;
@@ -68,7 +71,7 @@ void RowModel<Row>::assign(std::vector<Row> rows)
     appendNew(wanted, rows);
 }
 
-template<class Row>
+template <class Row>
 auto RowModel<Row>::runsOf(auto&& isIn) const -> std::vector<Run>
 {
     std::vector<Run> runs;
@@ -84,7 +87,7 @@ auto RowModel<Row>::runsOf(auto&& isIn) const -> std::vector<Run>
 }
 
 /// False when so much goes that a reset is cheaper; nothing is done then.
-template<class Row>
+template <class Row>
 bool RowModel<Row>::removeMissing(const QHash<QString, std::size_t>& wanted)
 {
     const auto gaps = runsOf([&](const Row& row) { return !wanted.contains(keyOf(row)); });
@@ -93,13 +96,14 @@ bool RowModel<Row>::removeMissing(const QHash<QString, std::size_t>& wanted)
     for (auto gap = gaps.rbegin(); gap != gaps.rend(); ++gap) {
         beginRemoveRows({}, static_cast<int>(gap->first), static_cast<int>(gap->last));
         const auto begin = m_rows.begin();
-        m_rows.erase(begin + static_cast<std::ptrdiff_t>(gap->first), begin + static_cast<std::ptrdiff_t>(gap->last) + 1);
+        m_rows.erase(begin + static_cast<std::ptrdiff_t>(gap->first),
+                     begin + static_cast<std::ptrdiff_t>(gap->last) + 1);
         endRemoveRows();
     }
     return true;
 }
 
-template<class Row>
+template <class Row>
 void RowModel<Row>::updateKept(const QHash<QString, std::size_t>& wanted, std::vector<Row>& rows)
 {
     const auto differing = runsOf([&](const Row& row) { return !(row == rows[wanted.value(keyOf(row))]); });
@@ -110,7 +114,7 @@ void RowModel<Row>::updateKept(const QHash<QString, std::size_t>& wanted, std::v
     }
 }
 
-template<class Row>
+template <class Row>
 void RowModel<Row>::appendNew(const QHash<QString, std::size_t>& wanted, std::vector<Row>& rows)
 {
     QSet<QString> have;

@@ -104,17 +104,22 @@ bool ServiceState::anyCredentialNeedsAttention() const
         return false;
     const auto& all = m_providers.value()->providers;
     return std::any_of(all.begin(), all.end(), [](const ProviderInfo& provider) {
-        return provider.enabled && std::any_of(provider.credentials.begin(), provider.credentials.end(), needsAttention);
+        return provider.enabled &&
+               std::any_of(provider.credentials.begin(), provider.credentials.end(), needsAttention);
     });
 }
 
 ServiceState::Overall ServiceState::overall() const
 {
     switch (m_session.phase()) {
-    case AdminSession::Phase::Looking: return Overall::Looking;
-    case AdminSession::Phase::NoService: return Overall::Stopped;
-    case AdminSession::Phase::Refused: return Overall::NotConnected;
-    case AdminSession::Phase::Connected: break;
+    case AdminSession::Phase::Looking:
+        return Overall::Looking;
+    case AdminSession::Phase::NoService:
+        return Overall::Stopped;
+    case AdminSession::Phase::Refused:
+        return Overall::NotConnected;
+    case AdminSession::Phase::Connected:
+        break;
     }
     if (m_state == u"stopping")
         return Overall::Stopping;
@@ -126,12 +131,19 @@ ServiceState::Overall ServiceState::overall() const
 QString ServiceState::title() const
 {
     switch (overall()) {
-    case Overall::Looking: return tr("Connecting", "state of the service");
-    case Overall::NotConnected: return tr("Not connected", "state of the service");
-    case Overall::Stopped: return tr("Not running", "state of the service");
-    case Overall::Stopping: return tr("Stopping", "state of the service");
-    case Overall::Degraded: return m_state == u"locked" ? tr("Locked", "state of the service") : tr("Serving, needs attention", "state of the service");
-    case Overall::Serving: return tr("Serving", "state of the service");
+    case Overall::Looking:
+        return tr("Connecting", "state of the service");
+    case Overall::NotConnected:
+        return tr("Not connected", "state of the service");
+    case Overall::Stopped:
+        return tr("Not running", "state of the service");
+    case Overall::Stopping:
+        return tr("Stopping", "state of the service");
+    case Overall::Degraded:
+        return m_state == u"locked" ? tr("Locked", "state of the service")
+                                    : tr("Serving, needs attention", "state of the service");
+    case Overall::Serving:
+        return tr("Serving", "state of the service");
     }
     return {};
 }
@@ -139,12 +151,16 @@ QString ServiceState::title() const
 Tone ServiceState::tone() const
 {
     switch (overall()) {
-    case Overall::Serving: return Tone::Good;
+    case Overall::Serving:
+        return Tone::Good;
     case Overall::Stopping:
-    case Overall::Degraded: return Tone::Attention;
-    case Overall::NotConnected: return Tone::Bad;
+    case Overall::Degraded:
+        return Tone::Attention;
+    case Overall::NotConnected:
+        return Tone::Bad;
     case Overall::Looking:
-    case Overall::Stopped: return Tone::Off;
+    case Overall::Stopped:
+        return Tone::Off;
     }
     return Tone::Off;
 }
@@ -154,21 +170,23 @@ QString ServiceState::scopeText() const
     if (!m_endpoint.isValid())
         return {};
     return m_endpoint.scope == Endpoint::Scope::ThisComputer ? tr("This computer only", "who can reach the endpoint")
-                                                              : tr("Shared on the LAN", "who can reach the endpoint");
+                                                             : tr("Shared on the LAN", "who can reach the endpoint");
 }
 
 QStringList ServiceState::problems() const
 {
     QStringList all;
     if (m_state == u"locked")
-        all << tr("The master key cannot be opened, so providers with a stored key cannot be used. The service tries again by itself.");
+        all << tr("The master key cannot be opened, so providers with a stored key cannot be used. The service tries "
+                  "again by itself.");
     if (m_providers.value()) {
         for (const ProviderInfo& provider : m_providers.value()->providers) {
             for (const CredentialInfo& credential : provider.credentials) {
                 if (!provider.enabled || !needsAttention(credential))
                     continue;
                 const QString what = credential.reason.isEmpty() ? wordsFor(credential).text : credential.reason;
-                all << tr("Credential %1/%2: %3", "provider/credential: what is wrong").arg(provider.name, credential.name, sentence(what));
+                all << tr("Credential %1/%2: %3", "provider/credential: what is wrong")
+                           .arg(provider.name, credential.name, sentence(what));
             }
         }
     }

@@ -23,7 +23,8 @@ StateWords wordsFor(const CredentialInfo& credential)
     if (credential.state == u"ready")
         return {Words::tr("Ready", "credential"), Tone::Good};
     if (credential.state == u"cooling")
-        return {Words::tr("Cooling down", "credential: short pause after the provider said it is too much"), Tone::Attention};
+        return {Words::tr("Cooling down", "credential: short pause after the provider said it is too much"),
+                Tone::Attention};
     if (credential.state == u"out_of_quota")
         return {Words::tr("Out of quota", "credential"), Tone::Bad};
     if (credential.state == u"disabled")
@@ -44,8 +45,8 @@ StateWords wordsForCredentials(const ProviderInfo& provider)
 {
     const auto& all = provider.credentials;
     const auto enabled = std::count_if(all.begin(), all.end(), [](const CredentialInfo& c) { return c.enabled; });
-    const auto ready = std::count_if(all.begin(), all.end(),
-                                     [](const CredentialInfo& c) { return c.enabled && c.state == u"ready"; });
+    const auto ready =
+        std::count_if(all.begin(), all.end(), [](const CredentialInfo& c) { return c.enabled && c.state == u"ready"; });
     if (all.empty())
         return {Words::tr("None", "credentials of a provider"), provider.enabled ? Tone::Attention : Tone::Off};
     const QString text = Words::tr("%1 of %2 ready", "credentials of a provider").arg(ready).arg(all.size());
@@ -82,7 +83,8 @@ StateWords wordsFor(const KeyInfo& key, const QDateTime& now)
 
 StateWords wordsForEnabled(bool enabled)
 {
-    return enabled ? StateWords{Words::tr("On", "provider"), Tone::Good} : StateWords{Words::tr("Off", "provider"), Tone::Off};
+    return enabled ? StateWords{Words::tr("On", "provider"), Tone::Good}
+                   : StateWords{Words::tr("Off", "provider"), Tone::Off};
 }
 
 } // namespace lanyard

@@ -14,13 +14,19 @@ bool isNumber(int column)
 QString textOf(const UserInfo& user, int column)
 {
     switch (column) {
-    case UserModel::Name: return user.name;
-    case UserModel::Group: return user.group;
-    case UserModel::State: return wordsFor(user).text;
-    case UserModel::Keys: return formatCount(user.keys.size());
+    case UserModel::Name:
+        return user.name;
+    case UserModel::Group:
+        return user.group;
+    case UserModel::State:
+        return wordsFor(user).text;
+    case UserModel::Keys:
+        return formatCount(user.keys.size());
     case UserModel::Balance:
-        return user.balance ? formatMoney(*user.balance) : UserModel::tr("pays later", "user without a prepaid balance");
-    default: return {};
+        return user.balance ? formatMoney(*user.balance)
+                            : UserModel::tr("pays later", "user without a prepaid balance");
+    default:
+        return {};
     }
 }
 
@@ -28,10 +34,12 @@ QString textOf(const UserInfo& user, int column)
 QVariant sortValueOf(const UserInfo& user, int column)
 {
     switch (column) {
-    case UserModel::Keys: return static_cast<qulonglong>(user.keys.size());
+    case UserModel::Keys:
+        return static_cast<qulonglong>(user.keys.size());
     case UserModel::Balance:
         return static_cast<qlonglong>(user.balance ? user.balance->nano() : std::numeric_limits<std::int64_t>::max());
-    default: return textOf(user, column);
+    default:
+        return textOf(user, column);
     }
 }
 
@@ -72,16 +80,22 @@ QVariant UserModel::data(const QModelIndex& index, int role) const
         return {};
     const UserInfo& user = rowAt(index.row());
     switch (role) {
-    case Qt::DisplayRole: return textOf(user, index.column());
-    case SortRole: return sortValueOf(user, index.column());
-    case ToneRole: return index.column() == State ? QVariant::fromValue(wordsFor(user).tone) : QVariant();
+    case Qt::DisplayRole:
+        return textOf(user, index.column());
+    case SortRole:
+        return sortValueOf(user, index.column());
+    case ToneRole:
+        return index.column() == State ? QVariant::fromValue(wordsFor(user).tone) : QVariant();
     case Qt::TextAlignmentRole:
         return isNumber(index.column()) ? QVariant(Qt::AlignRight | Qt::AlignVCenter) : QVariant();
     case Qt::ToolTipRole:
         return index.column() == Balance && user.balance ? QVariant(formatMoneyExactly(*user.balance)) : QVariant();
-    case KeyRole: return user.name;
-    case FilterRole: return searchTextOf(user);
-    default: return {};
+    case KeyRole:
+        return user.name;
+    case FilterRole:
+        return searchTextOf(user);
+    default:
+        return {};
     }
 }
 
@@ -92,12 +106,18 @@ QVariant UserModel::headerData(int section, Qt::Orientation orientation, int rol
     if (orientation != Qt::Horizontal || role != Qt::DisplayRole)
         return {};
     switch (section) {
-    case Name: return tr("Name");
-    case Group: return tr("Group");
-    case State: return tr("State");
-    case Keys: return tr("Keys", "column: number of API keys");
-    case Balance: return tr("Balance");
-    default: return {};
+    case Name:
+        return tr("Name");
+    case Group:
+        return tr("Group");
+    case State:
+        return tr("State");
+    case Keys:
+        return tr("Keys", "column: number of API keys");
+    case Balance:
+        return tr("Balance");
+    default:
+        return {};
     }
 }
 

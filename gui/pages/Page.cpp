@@ -11,8 +11,13 @@
 namespace lanyard {
 
 Page::Page(ServiceState& service, QWidget* parent)
-    : QWidget(parent), m_service(service), m_title(new TextLabel(TextLabel::Voice::Title)), m_count(new TextLabel(TextLabel::Voice::Quiet)),
-      m_titleLine(new QHBoxLayout), m_stack(new QStackedLayout), m_stateView(new StateView)
+    : QWidget(parent),
+      m_service(service),
+      m_title(new TextLabel(TextLabel::Voice::Title)),
+      m_count(new TextLabel(TextLabel::Voice::Quiet)),
+      m_titleLine(new QHBoxLayout),
+      m_stack(new QStackedLayout),
+      m_stateView(new StateView)
 {
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(Theme::kPage, Theme::kLarge, Theme::kPage, Theme::kLarge);
@@ -38,9 +43,13 @@ void Page::setContent(QWidget* content, QWidget* besideTitle)
     showLoading();
 }
 
-void Page::setCount(const QString& text)
+void Page::setCount(int shown, int all)
 {
-    m_count->setText(text);
+    const QLocale locale;
+    m_count->setText(
+        shown == all
+            ? locale.toString(all)
+            : tr("%1 of %2", "rows that a search found, of all").arg(locale.toString(shown), locale.toString(all)));
 }
 
 void Page::showContent()
@@ -80,14 +89,19 @@ void Page::showDisconnected()
         content.title = tr("No connection to a Lanyard service");
         content.text = sentence(from.reason());
         content.command = commandLine(CliWords::serve(), from.givenSocket());
-        content.footnote = tr("This starts one. The window connects by itself as soon as the service runs.", "below a command to copy");
+        content.footnote = tr("This starts one. The window connects by itself as soon as the service runs.",
+                              "below a command to copy");
     }
     show(State::Disconnected, content);
 }
 
 void Page::showFailed(const Error& error)
 {
-    show(State::Failed, {Glyph::Warning, tr("This could not be read"), sentence(QString::fromStdString(error.message)), {}, {},
+    show(State::Failed, {Glyph::Warning,
+                         tr("This could not be read"),
+                         sentence(QString::fromStdString(error.message)),
+                         {},
+                         {},
                          tr("Try again", "button: read the list again")});
 }
 
@@ -95,7 +109,7 @@ void Page::show(State state, const StateView::Content& content)
 {
     m_stateView->setContent(content);
     m_stack->setCurrentWidget(m_stateView);
-    setCount({});
+    m_count->clear();
     if (m_besideTitle)
         m_besideTitle->setVisible(false);
     if (m_state == state)

@@ -24,8 +24,8 @@ class Page : public QWidget
 public:
     enum class State {
         Loading,
-        Empty,        ///< nothing there yet; the next step is shown
-        Failed,       ///< the service answered with an error
+        Empty,  ///< nothing there yet; the next step is shown
+        Failed, ///< the service answered with an error
         Disconnected,
         Ready,
     };
@@ -55,7 +55,8 @@ protected:
 
     /// Once, from the constructor of the page.
     void setContent(QWidget* content, QWidget* besideTitle = nullptr);
-    void setCount(const QString& text);
+    /// Beside the title: how many there are, and how many of them a search left.
+    void setCount(int shown, int all);
 
     void showContent();
     void showLoading();

@@ -27,10 +27,12 @@ void CellDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, 
     const bool chosen = option.state.testFlag(QStyle::State_Selected);
     if (chosen)
         painter->fillRect(option.rect, Theme::chosenFill(option.palette));
-    painter->fillRect(QRect(option.rect.left(), option.rect.bottom(), option.rect.width(), 1), Theme::rowLine(QGuiApplication::palette()));
+    painter->fillRect(QRect(option.rect.left(), option.rect.bottom(), option.rect.width(), 1),
+                      Theme::rowLine(QGuiApplication::palette()));
     const QVariant tone = index.data(ToneRole);
     if (tone.isValid()) {
-        const QRectF dot(option.rect.left() + Theme::kSmall, option.rect.center().y() + 1 - Theme::kDot / 2.0, Theme::kDot, Theme::kDot);
+        const QRectF dot(option.rect.left() + Theme::kSmall, option.rect.center().y() + 1 - Theme::kDot / 2.0,
+                         Theme::kDot, Theme::kDot);
         painter->setPen(Qt::NoPen);
         painter->setBrush(Theme::tone(tone.value<Tone>(), option.palette));
         painter->drawEllipse(dot);

@@ -58,7 +58,8 @@ void DataTable::setUp(QAbstractItemModel* model, const std::vector<int>& widths,
 
 void DataTable::setVisibleRows(int rows)
 {
-    setFixedHeight(horizontalHeader()->sizeHint().height() + rows * verticalHeader()->defaultSectionSize() + Theme::kSmall);
+    setFixedHeight(horizontalHeader()->sizeHint().height() + rows * verticalHeader()->defaultSectionSize() +
+                   Theme::kSmall);
 }
 
 void DataTable::setPlaceholder(const QString& text)

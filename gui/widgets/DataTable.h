@@ -4,8 +4,8 @@
 
 namespace lanyard {
 
-/// A table as every page shows one: whole rows, sortable, long texts cut with a tool tip, Ctrl+C takes the current cell,
-/// column widths are remembered.
+/// A table as every page shows one: whole rows, sortable, long texts cut with a tool tip, Ctrl+C takes the current
+/// cell, column widths are remembered.
 ///
 /// Lives in: the main thread.
 class DataTable final : public QTableView

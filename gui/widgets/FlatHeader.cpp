@@ -54,8 +54,8 @@ void FlatHeader::paintSection(QPainter* painter, const QRect& rect, int section)
     QRect room = rect.adjusted(Theme::kSmall, 0, -Theme::kSmall, 0);
     const int arrow = sorted ? static_cast<int>(kArrowWidth) + Theme::kSmall : 0;
     const bool right = align.testFlag(Qt::AlignRight);
-    const QString text = fontMetrics().elidedText(model()->headerData(section, orientation()).toString(), Qt::ElideRight,
-                                                  room.width() - arrow);
+    const QString text = fontMetrics().elidedText(model()->headerData(section, orientation()).toString(),
+                                                  Qt::ElideRight, room.width() - arrow);
     painter->setFont(Theme::smallFont());
     painter->setPen(color);
     const QRect used = painter->boundingRect(room, static_cast<int>(align | Qt::TextSingleLine), text);

@@ -22,18 +22,30 @@ namespace {
 const char* nameOf(Glyph glyph)
 {
     switch (glyph) {
-    case Glyph::Check: return "check";
-    case Glyph::Computer: return "computer";
-    case Glyph::Copy: return "copy";
-    case Glyph::Lan: return "lan";
-    case Glyph::Lanyard: return "lanyard";
-    case Glyph::Overview: return "overview";
-    case Glyph::Plug: return "plug";
-    case Glyph::Providers: return "providers";
-    case Glyph::Search: return "search";
-    case Glyph::Users: return "users";
-    case Glyph::Waiting: return "waiting";
-    case Glyph::Warning: return "warning";
+    case Glyph::Check:
+        return "check";
+    case Glyph::Computer:
+        return "computer";
+    case Glyph::Copy:
+        return "copy";
+    case Glyph::Lan:
+        return "lan";
+    case Glyph::Lanyard:
+        return "lanyard";
+    case Glyph::Overview:
+        return "overview";
+    case Glyph::Plug:
+        return "plug";
+    case Glyph::Providers:
+        return "providers";
+    case Glyph::Search:
+        return "search";
+    case Glyph::Users:
+        return "users";
+    case Glyph::Waiting:
+        return "waiting";
+    case Glyph::Warning:
+        return "warning";
     }
     return "";
 }

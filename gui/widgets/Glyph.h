@@ -11,8 +11,9 @@ namespace lanyard {
 /// The drawings in resources/icons.
 enum class Glyph { Check, Computer, Copy, Lan, Lanyard, Overview, Plug, Providers, Search, Users, Waiting, Warning };
 
-inline constexpr Glyph kAllGlyphs[] = {Glyph::Check, Glyph::Computer,  Glyph::Copy,   Glyph::Lan,   Glyph::Lanyard, Glyph::Overview,
-                                       Glyph::Plug,  Glyph::Providers, Glyph::Search, Glyph::Users, Glyph::Waiting, Glyph::Warning};
+inline constexpr Glyph kAllGlyphs[] = {Glyph::Check,   Glyph::Computer, Glyph::Copy,    Glyph::Lan,
+                                       Glyph::Lanyard, Glyph::Overview, Glyph::Plug,    Glyph::Providers,
+                                       Glyph::Search,  Glyph::Users,    Glyph::Waiting, Glyph::Warning};
 
 /// ":/icons/copy.svg"
 QString glyphFile(Glyph glyph);

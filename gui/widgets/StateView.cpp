@@ -33,9 +33,14 @@ TextLabel* centredLabel(TextLabel::Voice voice)
 } // namespace
 
 StateView::StateView(QWidget* parent)
-    : QWidget(parent), m_glyph(new QWidget), m_title(centredLabel(TextLabel::Voice::Section)), m_text(centredLabel(TextLabel::Voice::Quiet)),
-      m_command(new CopyField(tr("Command", "accessible name of a command line that can be copied"), tr("Copy the command"))),
-      m_footnote(centredLabel(TextLabel::Voice::Small)), m_button(new QPushButton)
+    : QWidget(parent),
+      m_glyph(new QWidget),
+      m_title(centredLabel(TextLabel::Voice::Section)),
+      m_text(centredLabel(TextLabel::Voice::Quiet)),
+      m_command(
+          new CopyField(tr("Command", "accessible name of a command line that can be copied"), tr("Copy the command"))),
+      m_footnote(centredLabel(TextLabel::Voice::Small)),
+      m_button(new QPushButton)
 {
     m_glyph->setFixedSize(kGlyphSize, kGlyphSize);
     m_command->setFixedWidth(kTextWidth);

@@ -25,12 +25,17 @@ int argumentsOf(QChar command)
 {
     switch (command.unicode()) {
     case u'M':
-    case u'L': return 2;
+    case u'L':
+        return 2;
     case u'H':
-    case u'V': return 1;
-    case u'C': return 6;
-    case u'Z': return 0;
-    default: return -1;
+    case u'V':
+        return 1;
+    case u'C':
+        return 6;
+    case u'Z':
+        return 0;
+    default:
+        return -1;
     }
 }
 
@@ -38,12 +43,18 @@ void addCommand(QPainterPath& path, QChar command, const double* n)
 {
     const QPointF at = path.currentPosition();
     switch (command.unicode()) {
-    case u'M': return path.moveTo(n[0], n[1]);
-    case u'L': return path.lineTo(n[0], n[1]);
-    case u'H': return path.lineTo(n[0], at.y());
-    case u'V': return path.lineTo(at.x(), n[0]);
-    case u'C': return path.cubicTo(n[0], n[1], n[2], n[3], n[4], n[5]);
-    default: return path.closeSubpath();
+    case u'M':
+        return path.moveTo(n[0], n[1]);
+    case u'L':
+        return path.lineTo(n[0], n[1]);
+    case u'H':
+        return path.lineTo(n[0], at.y());
+    case u'V':
+        return path.lineTo(at.x(), n[0]);
+    case u'C':
+        return path.cubicTo(n[0], n[1], n[2], n[3], n[4], n[5]);
+    default:
+        return path.closeSubpath();
     }
 }
 
@@ -185,8 +196,9 @@ void SvgShapes::paint(QPainter& painter, const QRectF& target, const QColor& cur
     for (const Shape& shape : m_shapes) {
         const Style& style = shape.style;
         painter.setBrush(style.fill ? QBrush(colorOf(style.fill)) : QBrush(Qt::NoBrush));
-        painter.setPen(style.stroke ? QPen(colorOf(style.stroke), style.strokeWidth, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin)
-                                    : QPen(Qt::NoPen));
+        painter.setPen(style.stroke
+                           ? QPen(colorOf(style.stroke), style.strokeWidth, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin)
+                           : QPen(Qt::NoPen));
         painter.drawPath(shape.path);
     }
     painter.restore();

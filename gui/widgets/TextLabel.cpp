@@ -9,16 +9,25 @@
 namespace lanyard {
 namespace {
 
+/// Scripts that the font itself lacks are drawn in a taller one.
+constexpr int kFallbackRoom = 6;
+
 QFont fontOf(TextLabel::Voice voice)
 {
     switch (voice) {
-    case TextLabel::Voice::Title: return Theme::titleFont();
-    case TextLabel::Voice::Section: return Theme::sectionFont();
-    case TextLabel::Voice::Number: return Theme::numberFont();
-    case TextLabel::Voice::Small: return Theme::smallFont();
-    case TextLabel::Voice::Mono: return Theme::monoFont();
+    case TextLabel::Voice::Title:
+        return Theme::titleFont();
+    case TextLabel::Voice::Section:
+        return Theme::sectionFont();
+    case TextLabel::Voice::Number:
+        return Theme::numberFont();
+    case TextLabel::Voice::Small:
+        return Theme::smallFont();
+    case TextLabel::Voice::Mono:
+        return Theme::monoFont();
     case TextLabel::Voice::Body:
-    case TextLabel::Voice::Quiet: break;
+    case TextLabel::Voice::Quiet:
+        break;
     }
     return QApplication::font();
 }
@@ -68,12 +77,12 @@ void ElidedLabel::setFullText(const QString& text)
 
 QSize ElidedLabel::minimumSizeHint() const
 {
-    return {fontMetrics().averageCharWidth() * 8, fontMetrics().height()};
+    return {fontMetrics().averageCharWidth() * 8, fontMetrics().height() + kFallbackRoom};
 }
 
 QSize ElidedLabel::sizeHint() const
 {
-    return {fontMetrics().horizontalAdvance(m_fullText) + 2, fontMetrics().height()};
+    return {fontMetrics().horizontalAdvance(m_fullText) + 2, fontMetrics().height() + kFallbackRoom};
 }
 
 void ElidedLabel::paintEvent(QPaintEvent*)

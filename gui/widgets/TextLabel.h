@@ -17,8 +17,8 @@ public:
         Section, ///< of a card
         Number,  ///< a large figure
         Body,
-        Quiet,   ///< explains something else
-        Small,   ///< quiet and small: labels above figures, the status line
+        Quiet, ///< explains something else
+        Small, ///< quiet and small: labels above figures, the status line
         Mono,
     };
 

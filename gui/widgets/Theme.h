@@ -8,7 +8,8 @@
 
 namespace lanyard {
 
-/// Distances, fonts and colours of every page. Colours come from the system's palette, so that light and dark follow it.
+/// Distances, fonts and colours of every page. Colours come from the system's palette, so that light and dark follow
+/// it.
 struct Theme
 {
     // Device-independent pixels.

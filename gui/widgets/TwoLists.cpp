@@ -22,9 +22,12 @@ Card* cardAround(DataTable* table)
 } // namespace
 
 TwoLists::TwoLists(DataTable* upper, DataTable* lower, QWidget* parent)
-    : QSplitter(Qt::Vertical, parent), m_lower(lower), m_heading(new TextLabel(TextLabel::Voice::Section)),
+    : QSplitter(Qt::Vertical, parent),
+      m_lower(lower),
+      m_heading(new TextLabel(TextLabel::Voice::Section)),
       m_emptyText(new TextLabel(TextLabel::Voice::Quiet)),
-      m_emptyCommand(new CopyField(tr("Command", "accessible name of a command line that can be copied"), tr("Copy the command"))),
+      m_emptyCommand(
+          new CopyField(tr("Command", "accessible name of a command line that can be copied"), tr("Copy the command"))),
       m_empty(new QWidget)
 {
     auto* emptyLayout = new QVBoxLayout(m_empty);

@@ -23,7 +23,8 @@ private Q_SLOTS:
     {
         QFETCH(QStringList, words);
         CommandLine line;
-        const bool understood = line.parse(words + QStringList{QStringLiteral("--admin-socket"), QStringLiteral("/run/a.sock")});
+        const bool understood =
+            line.parse(words + QStringList{QStringLiteral("--admin-socket"), QStringLiteral("/run/a.sock")});
         QVERIFY2(understood, qPrintable(line.errText()));
         QCOMPARE(line.adminSocket(), QStringLiteral("/run/a.sock"));
     }

@@ -15,18 +15,25 @@ private Q_SLOTS:
         QTest::addColumn<QString>("url");
         QTest::addColumn<QString>("local");
         QTest::addColumn<bool>("lan");
-        QTest::newRow("loopback") << QStringList{QStringLiteral("http://127.0.0.1:11480")} << QStringLiteral("http://127.0.0.1:11480/v1")
+        QTest::newRow("loopback") << QStringList{QStringLiteral("http://127.0.0.1:11480")}
+                                  << QStringLiteral("http://127.0.0.1:11480/v1")
                                   << QStringLiteral("http://127.0.0.1:11480/v1") << false;
-        QTest::newRow("loopback v6") << QStringList{QStringLiteral("http://[::1]:11480")} << QStringLiteral("http://[::1]:11480/v1")
+        QTest::newRow("loopback v6") << QStringList{QStringLiteral("http://[::1]:11480")}
+                                     << QStringLiteral("http://[::1]:11480/v1")
                                      << QStringLiteral("http://[::1]:11480/v1") << false;
-        QTest::newRow("all addresses") << QStringList{QStringLiteral("http://0.0.0.0:11480")} << QStringLiteral("http://192.168.1.20:11480/v1")
+        QTest::newRow("all addresses") << QStringList{QStringLiteral("http://0.0.0.0:11480")}
+                                       << QStringLiteral("http://192.168.1.20:11480/v1")
                                        << QStringLiteral("http://127.0.0.1:11480/v1") << true;
-        QTest::newRow("all addresses v6") << QStringList{QStringLiteral("http://[::]:11480")} << QStringLiteral("http://192.168.1.20:11480/v1")
-                                          << QStringLiteral("http://127.0.0.1:11480/v1") << true;
-        QTest::newRow("one address") << QStringList{QStringLiteral("https://10.0.0.5:443")} << QStringLiteral("https://10.0.0.5:443/v1")
+        QTest::newRow("all addresses v6")
+            << QStringList{QStringLiteral("http://[::]:11480")} << QStringLiteral("http://192.168.1.20:11480/v1")
+            << QStringLiteral("http://127.0.0.1:11480/v1") << true;
+        QTest::newRow("one address") << QStringList{QStringLiteral("https://10.0.0.5:443")}
+                                     << QStringLiteral("https://10.0.0.5:443/v1")
                                      << QStringLiteral("https://10.0.0.5:443/v1") << true;
-        QTest::newRow("both") << QStringList{QStringLiteral("http://127.0.0.1:11480"), QStringLiteral("http://10.0.0.5:11480")}
-                              << QStringLiteral("http://10.0.0.5:11480/v1") << QStringLiteral("http://10.0.0.5:11480/v1") << true;
+        QTest::newRow("both") << QStringList{QStringLiteral("http://127.0.0.1:11480"),
+                                             QStringLiteral("http://10.0.0.5:11480")}
+                              << QStringLiteral("http://10.0.0.5:11480/v1")
+                              << QStringLiteral("http://10.0.0.5:11480/v1") << true;
     }
     void urlIsWhatClientsCanReach()
     {

@@ -156,7 +156,8 @@ private Q_SLOTS:
         service.answer<methods::ProviderList>({sampleProviders()});
         service.emitEvent<events::ConfigChanged>({2});
         QTRY_COMPARE(state.overall(), Overall::Degraded);
-        QCOMPARE(state.problems(), QStringList{QStringLiteral("Credential openai/old account: 401: Incorrect API key provided.")});
+        QCOMPARE(state.problems(),
+                 QStringList{QStringLiteral("Credential openai/old account: 401: Incorrect API key provided.")});
 
         service.emitEvent<events::ServiceState>({QStringLiteral("stopping")});
         QTRY_COMPARE(state.overall(), Overall::Stopping);

@@ -37,7 +37,7 @@ constexpr int kOverview = 0;
 constexpr int kProviders = 1;
 constexpr int kUsers = 2;
 
-template<class P>
+template <class P>
 P* pageAt(AdminApp& app, int index)
 {
     return qobject_cast<P*>(app.window().pages().at(static_cast<std::size_t>(index)));
@@ -81,7 +81,8 @@ private Q_SLOTS:
 
         service.stop();
         QTRY_COMPARE(shown.state(), State::Disconnected);
-        QCOMPARE(shown.stateView().content().command, QStringLiteral("lanyard serve --admin-socket ") + service.socketPath());
+        QCOMPARE(shown.stateView().content().command,
+                 QStringLiteral("lanyard serve --admin-socket ") + service.socketPath());
         QVERIFY(buttonOf(shown)->isVisibleTo(&shown));
         service.start();
         QTRY_COMPARE(shown.state(), State::Ready);
@@ -114,10 +115,12 @@ private Q_SLOTS:
 
         app.window().showPage(kProviders);
         QTRY_COMPARE(app.window().currentPage()->state(), State::Empty);
-        QVERIFY(app.window().currentPage()->stateView().content().command.startsWith(QStringLiteral("lanyard provider add ")));
+        QVERIFY(app.window().currentPage()->stateView().content().command.startsWith(
+            QStringLiteral("lanyard provider add ")));
         app.window().showPage(kUsers);
         QTRY_COMPARE(app.window().currentPage()->state(), State::Empty);
-        QVERIFY(app.window().currentPage()->stateView().content().command.startsWith(QStringLiteral("lanyard user add ")));
+        QVERIFY(
+            app.window().currentPage()->stateView().content().command.startsWith(QStringLiteral("lanyard user add ")));
 
         service.answer<methods::UserList>({sampleUsers()}); // somebody used the command
         service.emitEvent<events::ConfigChanged>({2});
@@ -168,8 +171,10 @@ private Q_SLOTS:
         QCOMPARE(QGuiApplication::clipboard()->text(), QStringLiteral("http://127.0.0.1:11480/v1"));
         QTRY_VERIFY(overview->nextField()->text().contains(QStringLiteral("gpt-4o-mini")));
         overview->nextField()->button()->click();
-        QVERIFY(QGuiApplication::clipboard()->text().startsWith(QStringLiteral("curl http://127.0.0.1:11480/v1/chat/completions")));
-        QCOMPARE(app.window().statusLine()->endpointText(), QStringLiteral("127.0.0.1:11480  \u00b7  This computer only"));
+        QVERIFY(QGuiApplication::clipboard()->text().startsWith(
+            QStringLiteral("curl http://127.0.0.1:11480/v1/chat/completions")));
+        QCOMPARE(app.window().statusLine()->endpointText(),
+                 QStringLiteral("127.0.0.1:11480  \u00b7  This computer only"));
         QVERIFY(app.window().statusLine()->serviceText().contains(service.socketPath()));
     }
 
@@ -284,7 +289,8 @@ private Q_SLOTS:
         app.start();
         const QList<QAction*> actions = app.tray().menu().actions();
         const auto named = [&](const QString& text) {
-            const auto found = std::find_if(actions.begin(), actions.end(), [&](const QAction* a) { return a->text() == text; });
+            const auto found =
+                std::find_if(actions.begin(), actions.end(), [&](const QAction* a) { return a->text() == text; });
             return found == actions.end() ? nullptr : *found;
         };
         QAction* copy = named(QStringLiteral("Copy endpoint URL"));
@@ -331,8 +337,8 @@ private Q_SLOTS:
         app.start();
         QTRY_COMPARE(app.window().currentPage()->state(), State::Ready);
         for (const QWidget* widget : app.window().findChildren<QWidget*>()) {
-            const bool own = qobject_cast<const CopyButton*>(widget) || qobject_cast<const SearchField*>(widget)
-                             || qobject_cast<const DataTable*>(widget) || qobject_cast<const PageList*>(widget);
+            const bool own = qobject_cast<const CopyButton*>(widget) || qobject_cast<const SearchField*>(widget) ||
+                             qobject_cast<const DataTable*>(widget) || qobject_cast<const PageList*>(widget);
             if (own)
                 QVERIFY2(!widget->accessibleName().isEmpty(), widget->metaObject()->className());
         }

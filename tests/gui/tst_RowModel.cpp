@@ -33,10 +33,11 @@ QStringList namesIn(const QAbstractItemModel& model)
 struct Told
 {
     explicit Told(QAbstractItemModel& model)
-        : changed(&model, &QAbstractItemModel::dataChanged), inserted(&model, &QAbstractItemModel::rowsInserted),
-          removed(&model, &QAbstractItemModel::rowsRemoved), reset(&model, &QAbstractItemModel::modelReset)
-    {
-    }
+        : changed(&model, &QAbstractItemModel::dataChanged),
+          inserted(&model, &QAbstractItemModel::rowsInserted),
+          removed(&model, &QAbstractItemModel::rowsRemoved),
+          reset(&model, &QAbstractItemModel::modelReset)
+    {}
     qsizetype total() const { return changed.size() + inserted.size() + removed.size() + reset.size(); }
 
     QSignalSpy changed;
@@ -59,8 +60,11 @@ private Q_SLOTS:
         QTest::addColumn<QStringList>("rows");
         QTest::addColumn<int>("insertions");
         QTest::addColumn<int>("removals");
-        const auto row = [](const char* name, const char* before, const char* after, const char* rows, int insertions, int removals) {
-            const auto list = [](const char* text) { return QString::fromLatin1(text).split(u' ', Qt::SkipEmptyParts); };
+        const auto row = [](const char* name, const char* before, const char* after, const char* rows, int insertions,
+                            int removals) {
+            const auto list = [](const char* text) {
+                return QString::fromLatin1(text).split(u' ', Qt::SkipEmptyParts);
+            };
             QTest::newRow(name) << list(before) << list(after) << list(rows) << insertions << removals;
         };
         row("nothing", "", "", "", 0, 0);
@@ -132,7 +136,8 @@ private Q_SLOTS:
         model.assign(users({QStringLiteral("b"), QStringLiteral("d")}));
         const QPersistentModelIndex chosen = proxy.index(1, UserModel::Name);
         model.assign(users({QStringLiteral("a"), QStringLiteral("b"), QStringLiteral("c"), QStringLiteral("d")}));
-        QCOMPARE(namesIn(proxy), QStringList({QStringLiteral("a"), QStringLiteral("b"), QStringLiteral("c"), QStringLiteral("d")}));
+        QCOMPARE(namesIn(proxy),
+                 QStringList({QStringLiteral("a"), QStringLiteral("b"), QStringLiteral("c"), QStringLiteral("d")}));
         QCOMPARE(chosen.row(), 3);
         QCOMPARE(chosen.data().toString(), QStringLiteral("d"));
     }
@@ -141,8 +146,12 @@ private Q_SLOTS:
     {
         QTest::addColumn<int>("column");
         QTest::addColumn<QStringList>("names");
-        QTest::newRow("names with numbers") << int(UserModel::Name) << QStringList{QStringLiteral("Bob"), QStringLiteral("bob2"), QStringLiteral("bob10")};
-        QTest::newRow("balance, pays later last") << int(UserModel::Balance) << QStringList{QStringLiteral("bob10"), QStringLiteral("bob2"), QStringLiteral("Bob")};
+        QTest::newRow("names with numbers")
+            << int(UserModel::Name)
+            << QStringList{QStringLiteral("Bob"), QStringLiteral("bob2"), QStringLiteral("bob10")};
+        QTest::newRow("balance, pays later last")
+            << int(UserModel::Balance)
+            << QStringList{QStringLiteral("bob10"), QStringLiteral("bob2"), QStringLiteral("Bob")};
     }
     void sortingKnowsNumbersAndMoney()
     {
@@ -164,7 +173,9 @@ private Q_SLOTS:
         QTest::addColumn<QString>("search");
         QTest::addColumn<QStringList>("names");
         const QString ana = QStringLiteral("ana");
-        QTest::newRow("nothing") << QString() << QStringList{ana, QStringLiteral("ben"), QStringLiteral("build-bot"), QStringLiteral("guest"), QStringLiteral("zoe")};
+        QTest::newRow("nothing") << QString()
+                                 << QStringList{ana, QStringLiteral("ben"), QStringLiteral("build-bot"),
+                                                QStringLiteral("guest"), QStringLiteral("zoe")};
         QTest::newRow("part of a name, any case") << QStringLiteral("BU") << QStringList{QStringLiteral("build-bot")};
         QTest::newRow("group and name") << QStringLiteral("family an") << QStringList{ana};
         QTest::newRow("prefix of a key") << QStringLiteral("sk-lan-77e0") << QStringList{ana};

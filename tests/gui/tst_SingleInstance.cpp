@@ -3,8 +3,8 @@
 #include "support/TestMain.h"
 
 #include <QDir>
-#include <QSignalSpy>
 #include <QLocalSocket>
+#include <QSignalSpy>
 #include <QTemporaryDir>
 
 #include <optional>

@@ -1,3 +1,6 @@
+#include "gui/models/TableProxy.h"
+#include "gui/models/UserModel.h"
+#include "gui/support/SampleService.h"
 #include "gui/widgets/CopyButton.h"
 #include "gui/widgets/CopyField.h"
 #include "gui/widgets/DataTable.h"
@@ -6,9 +9,6 @@
 #include "gui/widgets/SvgShapes.h"
 #include "gui/widgets/TextLabel.h"
 #include "gui/widgets/Theme.h"
-#include "gui/models/TableProxy.h"
-#include "gui/models/UserModel.h"
-#include "gui/support/SampleService.h"
 #include "support/TestMain.h"
 
 #include <QApplication>
@@ -48,7 +48,9 @@ int inkIn(const QImage& image)
 double contrast(const QColor& a, const QColor& b)
 {
     const auto channel = [](double v) { return v <= 0.03928 ? v / 12.92 : std::pow((v + 0.055) / 1.055, 2.4); };
-    const auto light = [&](const QColor& c) { return 0.2126 * channel(c.redF()) + 0.7152 * channel(c.greenF()) + 0.0722 * channel(c.blueF()); };
+    const auto light = [&](const QColor& c) {
+        return 0.2126 * channel(c.redF()) + 0.7152 * channel(c.greenF()) + 0.0722 * channel(c.blueF());
+    };
     const double x = light(a);
     const double y = light(b);
     return (std::max(x, y) + 0.05) / (std::min(x, y) + 0.05);
@@ -69,7 +71,8 @@ private Q_SLOTS:
             QFile file(glyphFile(glyph));
             QVERIFY2(file.open(QIODevice::ReadOnly), qPrintable(file.fileName()));
             const auto shapes = SvgShapes::parse(file.readAll());
-            QVERIFY2(shapes.has_value(), shapes ? "" : qPrintable(file.fileName() + QString::fromStdString(shapes.error().message)));
+            QVERIFY2(shapes.has_value(),
+                     shapes ? "" : qPrintable(file.fileName() + QString::fromStdString(shapes.error().message)));
             QVERIFY2(inkIn(painted(glyph, Qt::red)) > 40, qPrintable(file.fileName()));
         }
     }
@@ -188,7 +191,8 @@ private Q_SLOTS:
             QVERIFY2(contrast(text, behind) > 7, qPrintable(behind.name()));
             QVERIFY2(contrast(Theme::quietText(palette), behind) > 4.5, qPrintable(behind.name()));
             for (const Tone tone : {Tone::Good, Tone::Attention, Tone::Bad, Tone::Off})
-                QVERIFY2(contrast(Theme::tone(tone, palette), behind) > 3, qPrintable(behind.name() + u' ' + QString::number(int(tone))));
+                QVERIFY2(contrast(Theme::tone(tone, palette), behind) > 3,
+                         qPrintable(behind.name() + u' ' + QString::number(int(tone))));
         }
     }
 

@@ -78,7 +78,8 @@ private Q_SLOTS:
         QFETCH(QStringList, states);
         ProviderInfo provider;
         for (const QString& state : states)
-            provider.credentials.push_back(credential(state.mid(state.startsWith(u'-') ? 1 : 0).toLatin1().constData(), !state.startsWith(u'-')));
+            provider.credentials.push_back(
+                credential(state.mid(state.startsWith(u'-') ? 1 : 0).toLatin1().constData(), !state.startsWith(u'-')));
         QTEST(wordsForCredentials(provider).text, "text");
         QTEST(static_cast<int>(wordsForCredentials(provider).tone), "tone");
         provider.enabled = false;
@@ -158,12 +159,15 @@ private Q_SLOTS:
         QTest::addColumn<QString>("posix");
         QTest::addColumn<QString>("windows");
         QTest::newRow("usual place") << QString() << QStringLiteral("lanyard serve") << QStringLiteral("lanyard serve");
-        QTest::newRow("plain") << QStringLiteral("/run/a.sock") << QStringLiteral("lanyard serve --admin-socket /run/a.sock")
+        QTest::newRow("plain") << QStringLiteral("/run/a.sock")
+                               << QStringLiteral("lanyard serve --admin-socket /run/a.sock")
                                << QStringLiteral("lanyard serve --admin-socket /run/a.sock");
-        QTest::newRow("blank") << QStringLiteral("/my run/a.sock") << QStringLiteral("lanyard serve --admin-socket '/my run/a.sock'")
+        QTest::newRow("blank") << QStringLiteral("/my run/a.sock")
+                               << QStringLiteral("lanyard serve --admin-socket '/my run/a.sock'")
                                << QStringLiteral("lanyard serve --admin-socket \"/my run/a.sock\"");
-        QTest::newRow("quote and dollar") << QStringLiteral("/it's $HOME") << QStringLiteral("lanyard serve --admin-socket '/it'\\''s $HOME'")
-                                          << QStringLiteral("lanyard serve --admin-socket \"/it's $HOME\"");
+        QTest::newRow("quote and dollar")
+            << QStringLiteral("/it's $HOME") << QStringLiteral("lanyard serve --admin-socket '/it'\\''s $HOME'")
+            << QStringLiteral("lanyard serve --admin-socket \"/it's $HOME\"");
     }
     void commandsAreQuotedForTheirShell()
     {
@@ -176,14 +180,17 @@ private Q_SLOTS:
     {
         const QUrl url(QStringLiteral("http://127.0.0.1:11480/v1"));
         QCOMPARE(curlSnippet(url, QStringLiteral("gpt-4o"), Shell::Posix),
-                 QStringLiteral("curl http://127.0.0.1:11480/v1/chat/completions \\\n"
-                                "  -H \"Authorization: Bearer $LANYARD_API_KEY\" \\\n"
-                                "  -H \"Content-Type: application/json\" \\\n"
-                                "  -d '{\"model\": \"gpt-4o\", \"messages\": [{\"role\": \"user\", \"content\": \"Hello\"}]}'"));
-        QVERIFY(curlSnippet(url, QStringLiteral("a\"b"), Shell::Posix).contains(QStringLiteral("\"model\": \"a\\\"b\"")));
+                 QStringLiteral(
+                     "curl http://127.0.0.1:11480/v1/chat/completions \\\n"
+                     "  -H \"Authorization: Bearer $LANYARD_API_KEY\" \\\n"
+                     "  -H \"Content-Type: application/json\" \\\n"
+                     "  -d '{\"model\": \"gpt-4o\", \"messages\": [{\"role\": \"user\", \"content\": \"Hello\"}]}'"));
+        QVERIFY(
+            curlSnippet(url, QStringLiteral("a\"b"), Shell::Posix).contains(QStringLiteral("\"model\": \"a\\\"b\"")));
         const QString windows = curlSnippet(url, QStringLiteral("gpt-4o"), Shell::Windows);
         QVERIFY(windows.contains(QStringLiteral(" ^\n")));
-        QVERIFY(windows.endsWith(QStringLiteral("-d \"{\\\"model\\\": \\\"gpt-4o\\\", \\\"messages\\\": [{\\\"role\\\": \\\"user\\\", \\\"content\\\": \\\"Hello\\\"}]}\"")));
+        QVERIFY(windows.endsWith(QStringLiteral("-d \"{\\\"model\\\": \\\"gpt-4o\\\", \\\"messages\\\": "
+                                                "[{\\\"role\\\": \\\"user\\\", \\\"content\\\": \\\"Hello\\\"}]}\"")));
     }
 };
 

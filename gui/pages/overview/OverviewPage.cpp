@@ -54,7 +54,8 @@ QWidget* makeProblem(const QString& text)
 
 } // namespace
 
-OverviewPage::OverviewPage(ServiceState& service, QWidget* parent) : Page(service, parent), m_usage(service.session()), m_models(service.session())
+OverviewPage::OverviewPage(ServiceState& service, QWidget* parent)
+    : Page(service, parent), m_usage(service.session()), m_models(service.session())
 {
     auto* column = new QWidget;
     auto* layout = new QVBoxLayout(column);
@@ -146,7 +147,8 @@ QWidget* OverviewPage::makeNextCard()
     m_nextTitle = new TextLabel(Voice::Section);
     m_nextText = new TextLabel(Voice::Quiet);
     m_nextText->setWordWrap(true);
-    m_next = new CopyField(tr("Command", "accessible name of a command line that can be copied"), tr("Copy the command"));
+    m_next =
+        new CopyField(tr("Command", "accessible name of a command line that can be copied"), tr("Copy the command"));
     card->content()->addWidget(m_nextTitle);
     card->content()->addWidget(m_nextText);
     card->content()->addWidget(m_next);
@@ -226,21 +228,28 @@ OverviewPage::NextStep OverviewPage::nextStep() const
     const QString socket = session().givenSocket();
     const StatusResult& status = *service().status();
     const auto& providers = service().providers();
-    const QString provider = providers && !providers->providers.empty() ? providers->providers.front().name : QStringLiteral("openai");
+    const QString provider =
+        providers && !providers->providers.empty() ? providers->providers.front().name : QStringLiteral("openai");
     if (status.providers == 0) {
-        return {tr("Next step: a provider"), tr("Where requests are sent on to. Put its key into the variable OPENAI_API_KEY first."),
+        return {tr("Next step: a provider"),
+                tr("Where requests are sent on to. Put its key into the variable OPENAI_API_KEY first."),
                 commandLine(CliWords::addProvider(), socket)};
     }
     if (status.models == 0)
-        return {tr("Next step: a model"), tr("A name that clients ask for, and the provider that answers."), commandLine(CliWords::addModel(provider), socket)};
+        return {tr("Next step: a model"), tr("A name that clients ask for, and the provider that answers."),
+                commandLine(CliWords::addModel(provider), socket)};
     if (status.users == 0)
-        return {tr("Next step: a user"), tr("Every person, app or agent that may use the endpoint."), commandLine(CliWords::addUser(), socket)};
+        return {tr("Next step: a user"), tr("Every person, app or agent that may use the endpoint."),
+                commandLine(CliWords::addUser(), socket)};
     if (status.keys == 0)
-        return {tr("Next step: an API key"), tr("What a client presents, shown once. Put the user's name in the place of alice."), commandLine(CliWords::addKey(QStringLiteral("alice")), socket)};
+        return {tr("Next step: an API key"),
+                tr("What a client presents, shown once. Put the user's name in the place of alice."),
+                commandLine(CliWords::addKey(QStringLiteral("alice")), socket)};
     const QString model = firstUsableModel(m_models.value());
-    return {tr("Try it", "heading over a command that sends a first request"),
-            tr("Any OpenAI client works with this endpoint. Put a user's API key into the variable LANYARD_API_KEY first."),
-            curlSnippet(service().endpoint().local, model.isEmpty() ? QStringLiteral("MODEL") : model)};
+    return {
+        tr("Try it", "heading over a command that sends a first request"),
+        tr("Any OpenAI client works with this endpoint. Put a user's API key into the variable LANYARD_API_KEY first."),
+        curlSnippet(service().endpoint().local, model.isEmpty() ? QStringLiteral("MODEL") : model)};
 }
 
 void OverviewPage::updateNext()

@@ -1,7 +1,6 @@
 #include "gui/pages/providers/ProvidersPage.h"
 
 #include "gui/models/CliText.h"
-#include "gui/models/Format.h"
 #include "gui/widgets/DataTable.h"
 #include "gui/widgets/SearchField.h"
 #include "gui/widgets/TwoLists.h"
@@ -11,7 +10,8 @@
 namespace lanyard {
 
 ProvidersPage::ProvidersPage(ServiceState& service, QWidget* parent)
-    : Page(service, parent), m_search(new SearchField(tr("Search providers"))),
+    : Page(service, parent),
+      m_search(new SearchField(tr("Search providers"))),
       m_providerTable(new DataTable(QStringLiteral("providers"), tr("Providers"))),
       m_credentialTable(new DataTable(QStringLiteral("credentials"), tr("Credentials of the chosen provider"))),
       m_lists(new TwoLists(m_providerTable, m_credentialTable))
@@ -40,13 +40,16 @@ void ProvidersPage::refresh()
     const auto& providers = service().providers()->providers;
     m_providers.assign(providers);
     if (providers.empty()) {
-        return showEmpty({Glyph::Providers, tr("No providers yet"),
-                          tr("A provider is where requests are sent on to: a cloud service, or a model server of your own."),
-                          commandLine(CliWords::addProvider(), session().givenSocket()),
-                          tr("This adds one whose key is in the variable OPENAI_API_KEY. It appears here by itself.", "below a command to copy"),
-                          {}});
+        return showEmpty(
+            {Glyph::Providers,
+             tr("No providers yet"),
+             tr("A provider is where requests are sent on to: a cloud service, or a model server of your own."),
+             commandLine(CliWords::addProvider(), session().givenSocket()),
+             tr("This adds one whose key is in the variable OPENAI_API_KEY. It appears here by itself.",
+                "below a command to copy"),
+             {}});
     }
-    setCount(formatCount(providers.size()));
+    setCount(m_providerProxy.rowCount(), m_providers.rowCount());
     m_providerTable->ensureCurrentRow();
     showCredentials();
     showContent();
@@ -56,7 +59,8 @@ void ProvidersPage::showCredentials()
 {
     const QString name = m_providerTable->currentKey();
     const auto& all = m_providers.rows();
-    const auto chosen = std::find_if(all.begin(), all.end(), [&](const ProviderInfo& provider) { return provider.name == name; });
+    const auto chosen =
+        std::find_if(all.begin(), all.end(), [&](const ProviderInfo& provider) { return provider.name == name; });
     if (chosen == all.end()) {
         m_credentials.assign({});
         m_lists->setLowerHeading(tr("Credentials"));
@@ -73,6 +77,7 @@ void ProvidersPage::showCredentials()
 void ProvidersPage::search(const QString& text)
 {
     m_providerProxy.setSearch(text);
+    setCount(m_providerProxy.rowCount(), m_providers.rowCount());
     m_providerTable->setPlaceholder(tr("No provider matches “%1”.").arg(text));
     m_providerTable->ensureCurrentRow();
     showCredentials();

@@ -1,7 +1,6 @@
 #include "gui/pages/users/UsersPage.h"
 
 #include "gui/models/CliText.h"
-#include "gui/models/Format.h"
 #include "gui/widgets/DataTable.h"
 #include "gui/widgets/SearchField.h"
 #include "gui/widgets/TwoLists.h"
@@ -11,9 +10,12 @@
 namespace lanyard {
 
 UsersPage::UsersPage(ServiceState& service, QWidget* parent)
-    : Page(service, parent), m_query(service.session()), m_search(new SearchField(tr("Search users and keys"))),
+    : Page(service, parent),
+      m_query(service.session()),
+      m_search(new SearchField(tr("Search users and keys"))),
       m_userTable(new DataTable(QStringLiteral("users"), tr("Users"))),
-      m_keyTable(new DataTable(QStringLiteral("keys"), tr("API keys of the chosen user"))), m_lists(new TwoLists(m_userTable, m_keyTable))
+      m_keyTable(new DataTable(QStringLiteral("keys"), tr("API keys of the chosen user"))),
+      m_lists(new TwoLists(m_userTable, m_keyTable))
 {
     m_userProxy.setSourceModel(&m_users);
     m_keyProxy.setSourceModel(&m_keys);
@@ -40,12 +42,16 @@ void UsersPage::refresh()
     const auto& users = m_query.value()->users;
     m_users.assign(users);
     if (users.empty()) {
-        return showEmpty({Glyph::Users, tr("No users yet"),
-                          tr("Every person, app or agent that may use the endpoint is a user with API keys and, if you like, a balance."),
-                          commandLine(CliWords::addUser(), session().givenSocket()),
-                          tr("This adds one with a balance of 10 dollars. It appears here by itself.", "below a command to copy"), {}});
+        return showEmpty(
+            {Glyph::Users,
+             tr("No users yet"),
+             tr("Every person, app or agent that may use the endpoint is a user with API keys and, if you like, a "
+                "balance."),
+             commandLine(CliWords::addUser(), session().givenSocket()),
+             tr("This adds one with a balance of 10 dollars. It appears here by itself.", "below a command to copy"),
+             {}});
     }
-    setCount(formatCount(users.size()));
+    setCount(m_userProxy.rowCount(), m_users.rowCount());
     m_userTable->ensureCurrentRow();
     showKeys();
     showContent();
@@ -72,6 +78,7 @@ void UsersPage::showKeys()
 void UsersPage::search(const QString& text)
 {
     m_userProxy.setSearch(UserModel::searchFor(text));
+    setCount(m_userProxy.rowCount(), m_users.rowCount());
     m_userTable->setPlaceholder(tr("No user matches “%1”.").arg(text));
     m_userTable->ensureCurrentRow();
     showKeys();

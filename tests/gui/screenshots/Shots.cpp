@@ -22,7 +22,8 @@ AdminClient::Options optionsFor(const QString& socket)
 
 bool isSettled(AdminApp& app)
 {
-    return app.session().phase() != AdminSession::Phase::Looking && app.window().currentPage()->state() != Page::State::Loading;
+    return app.session().phase() != AdminSession::Phase::Looking &&
+           app.window().currentPage()->state() != Page::State::Loading;
 }
 
 } // namespace
@@ -61,7 +62,8 @@ void Shots::takePages(const QString& socket, const QString& name)
     }
 }
 
-void Shots::takePage(const QString& socket, int page, const QString& name, const std::function<void(AdminApp&)>& prepare)
+void Shots::takePage(const QString& socket, int page, const QString& name,
+                     const std::function<void(AdminApp&)>& prepare)
 {
     AdminApp app(optionsFor(socket));
     app.window().showPage(page);
@@ -76,8 +78,11 @@ void Shots::takePage(const QString& socket, int page, const QString& name, const
 void Shots::takeTrayImages()
 {
     using Overall = ServiceState::Overall;
-    const std::pair<Overall, Tone> states[] = {{Overall::Serving, Tone::Good}, {Overall::Degraded, Tone::Attention},
-                                               {Overall::Stopped, Tone::Off}, {Overall::NotConnected, Tone::Bad}, {Overall::Looking, Tone::Off}};
+    const std::pair<Overall, Tone> states[] = {{Overall::Serving, Tone::Good},
+                                               {Overall::Degraded, Tone::Attention},
+                                               {Overall::Stopped, Tone::Off},
+                                               {Overall::NotConnected, Tone::Bad},
+                                               {Overall::Looking, Tone::Off}};
     const int sizes[] = {16, 22, 32, 64};
     QPixmap sheet(420, 2 * 90 * 5 / 2);
     QPainter painter(&sheet);

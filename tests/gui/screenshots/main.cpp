@@ -31,12 +31,14 @@ void takeStates(Shots& shots, const QString& prefix)
     shots.takePages(service.socketPath(), prefix + QStringLiteral("ready"));
     shots.takePage(service.socketPath(), kUsers, prefix + QStringLiteral("search-none"),
                    [](AdminApp& app) { app.window().currentPage()->searchField()->setText(QStringLiteral("nobody")); });
-    shots.takePage(service.socketPath(), kUsers, prefix + QStringLiteral("small"), [](AdminApp& app) { app.window().resize(860, 560); });
+    shots.takePage(service.socketPath(), kUsers, prefix + QStringLiteral("small"),
+                   [](AdminApp& app) { app.window().resize(860, 560); });
     service.answer<methods::UserList>({manyUsers(10'000)});
     shots.takePage(service.socketPath(), kUsers, prefix + QStringLiteral("many"), nothingMore);
     service.refuse<methods::UserList>({ErrorCode::Unavailable, "the store is busy; try again"});
     shots.takePage(service.socketPath(), kUsers, prefix + QStringLiteral("failed"), nothingMore);
-    service.refuse<methods::SessionHello>({ErrorCode::VersionUnsupported, "this service speaks protocol 2 only; update lanyard-gui"});
+    service.refuse<methods::SessionHello>(
+        {ErrorCode::VersionUnsupported, "this service speaks protocol 2 only; update lanyard-gui"});
     shots.takePage(service.socketPath(), 0, prefix + QStringLiteral("refused"), nothingMore);
     answerWithNothing(service);
     shots.takePages(service.socketPath(), prefix + QStringLiteral("empty"));
@@ -66,9 +68,11 @@ int main(int argc, char** argv)
 
     QCommandLineParser parser;
     parser.addPositionalArgument(QStringLiteral("folder"), QStringLiteral("where the pictures go"));
-    parser.addOption({QStringLiteral("admin-socket"), QStringLiteral("of a real service; without it, a scripted one in every state"),
+    parser.addOption({QStringLiteral("admin-socket"),
+                      QStringLiteral("of a real service; without it, a scripted one in every state"),
                       QStringLiteral("PATH")});
-    parser.addOption({QStringLiteral("language"), QStringLiteral("en, zh_CN"), QStringLiteral("CODE"), QStringLiteral("en")});
+    parser.addOption(
+        {QStringLiteral("language"), QStringLiteral("en, zh_CN"), QStringLiteral("CODE"), QStringLiteral("en")});
     parser.addHelpOption();
     parser.process(app);
     if (parser.positionalArguments().size() != 1)
@@ -85,7 +89,8 @@ int main(int argc, char** argv)
     const QString scale = QString::number(qRound(app.devicePixelRatio() * 100));
     for (const bool dark : {false, true}) {
         QApplication::setPalette(dark ? darkPalette() : lightPalette());
-        const QString prefix = QStringLiteral("%1-%2-%3-").arg(language, dark ? QStringLiteral("dark") : QStringLiteral("light"), scale);
+        const QString prefix =
+            QStringLiteral("%1-%2-%3-").arg(language, dark ? QStringLiteral("dark") : QStringLiteral("light"), scale);
         if (socket.isEmpty())
             takeStates(shots, prefix);
         else

@@ -47,7 +47,8 @@ private Q_SLOTS:
         app.window().showPage(2);
         QTRY_COMPARE_WITH_TIMEOUT(users->state(), Page::State::Empty, kDeadlineMs);
 
-        const auto made = service.run({QStringLiteral("user"), QStringLiteral("add"), QStringLiteral("carol"), QStringLiteral("--balance"), QStringLiteral("5.00")});
+        const auto made = service.run({QStringLiteral("user"), QStringLiteral("add"), QStringLiteral("carol"),
+                                       QStringLiteral("--balance"), QStringLiteral("5.00")});
         QVERIFY2(made.exitCode == 0, made.err.constData());
         QTRY_COMPARE_WITH_TIMEOUT(users->state(), Page::State::Ready, kDeadlineMs);
         QCOMPARE(users->userTable()->currentKey(), QStringLiteral("carol"));

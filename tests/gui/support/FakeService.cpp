@@ -66,7 +66,8 @@ void FakeService::onFrame(Connection& connection, const QByteArray& frame)
     if (call->method == textOf(methods::EventsSubscribe::kInfo.name)) {
         const auto wanted = fromJson<SubscribeParams>(call->params, JsonReading::Mode::Strict);
         m_topics = wanted->topics;
-        connection.socket->write(Envelope::response(call->id, toJson(SubscribeResult{m_topics, connection.seq})).toFrame());
+        connection.socket->write(
+            Envelope::response(call->id, toJson(SubscribeResult{m_topics, connection.seq})).toFrame());
         return;
     }
     const auto found = m_answers.find(method);

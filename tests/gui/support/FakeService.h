@@ -32,17 +32,17 @@ public:
     void setSilent(bool silent) { m_silent = silent; }
 
     /// What `M` answers from now on.
-    template<class M>
+    template <class M>
     void answer(typename M::Result result)
     {
         m_answers.insert_or_assign(std::string(M::kInfo.name), Result<QJsonObject>(toJson(result)));
     }
-    template<class M>
+    template <class M>
     void refuse(Error error)
     {
         m_answers.insert_or_assign(std::string(M::kInfo.name), Result<QJsonObject>(std::move(error)));
     }
-    template<class M>
+    template <class M>
     int callsOf() const
     {
         const auto found = m_calls.find(std::string(M::kInfo.name));
@@ -50,7 +50,7 @@ public:
     }
 
     /// To every connection, whatever it subscribed to.
-    template<class E>
+    template <class E>
     void emitEvent(typename E::Data data)
     {
         for (auto& connection : m_connections) {

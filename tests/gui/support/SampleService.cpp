@@ -87,20 +87,27 @@ StatusResult sampleStatus()
 
 std::vector<ProviderInfo> sampleProviders()
 {
-    auto openai = provider(QStringLiteral("openai"), QStringLiteral("openai"), QStringLiteral("https://api.openai.com/v1"));
-    openai.credentials = {credential(openai.name, QStringLiteral("main"), QStringLiteral("sk-proj-4f"), QStringLiteral("ready")),
-                          credential(openai.name, QStringLiteral("research"), QStringLiteral("sk-proj-9a"), QStringLiteral("cooling")),
-                          credential(openai.name, QStringLiteral("old account"), QStringLiteral("sk-Xy12"), QStringLiteral("disabled"))};
+    auto openai =
+        provider(QStringLiteral("openai"), QStringLiteral("openai"), QStringLiteral("https://api.openai.com/v1"));
+    openai.credentials = {
+        credential(openai.name, QStringLiteral("main"), QStringLiteral("sk-proj-4f"), QStringLiteral("ready")),
+        credential(openai.name, QStringLiteral("research"), QStringLiteral("sk-proj-9a"), QStringLiteral("cooling")),
+        credential(openai.name, QStringLiteral("old account"), QStringLiteral("sk-Xy12"), QStringLiteral("disabled"))};
     openai.credentials[0].weight = 20;
-    openai.credentials[1].reason = QStringLiteral("429: Rate limit reached for gpt-4o in organization org-lab on tokens per min (TPM)");
+    openai.credentials[1].reason =
+        QStringLiteral("429: Rate limit reached for gpt-4o in organization org-lab on tokens per min (TPM)");
     openai.credentials[1].retryInMs = 3'600'000;
     openai.credentials[2].reason = QStringLiteral("401: Incorrect API key provided");
-    auto claude = provider(QStringLiteral("claude"), QStringLiteral("anthropic"), QStringLiteral("https://api.anthropic.com/v1"));
-    claude.credentials = {credential(claude.name, QStringLiteral("team"), QStringLiteral("sk-ant-api03"), QStringLiteral("ready"))};
-    auto local = provider(QStringLiteral("workstation"), QStringLiteral("ollama"), QStringLiteral("http://192.168.1.40:11434"));
+    auto claude =
+        provider(QStringLiteral("claude"), QStringLiteral("anthropic"), QStringLiteral("https://api.anthropic.com/v1"));
+    claude.credentials = {
+        credential(claude.name, QStringLiteral("team"), QStringLiteral("sk-ant-api03"), QStringLiteral("ready"))};
+    auto local =
+        provider(QStringLiteral("workstation"), QStringLiteral("ollama"), QStringLiteral("http://192.168.1.40:11434"));
     local.credentials = {credential(local.name, QStringLiteral("main"), {}, QStringLiteral("ready"))};
-    auto spare = provider(QStringLiteral("spare"), QStringLiteral("openai"),
-                          QStringLiteral("https://a-very-long-host-name.of-some-compatible-service.example.com/compatible/mode/v1"));
+    auto spare = provider(
+        QStringLiteral("spare"), QStringLiteral("openai"),
+        QStringLiteral("https://a-very-long-host-name.of-some-compatible-service.example.com/compatible/mode/v1"));
     spare.enabled = false;
     return {openai, claude, local, spare};
 }
@@ -109,7 +116,8 @@ std::vector<UserInfo> sampleUsers()
 {
     const QString family = QStringLiteral("family");
     auto ana = user(QStringLiteral("ana"), family, money("12.408311"));
-    ana.keys = {key(ana.name, QStringLiteral("laptop"), QStringLiteral("sk-lan-01ab")), key(ana.name, QStringLiteral("phone"), QStringLiteral("sk-lan-77e0"))};
+    ana.keys = {key(ana.name, QStringLiteral("laptop"), QStringLiteral("sk-lan-01ab")),
+                key(ana.name, QStringLiteral("phone"), QStringLiteral("sk-lan-77e0"))};
     ana.keys[1].models = {QStringLiteral("gpt-*"), QStringLiteral("claude-*")};
     ana.keys[1].expires = WallTime{std::chrono::milliseconds{1'861'920'000'000}}; // 2029-01-01
     auto ben = user(QStringLiteral("ben"), family, money("0.084"));
@@ -142,7 +150,8 @@ void answerWithSample(FakeService& service)
     service.answer<methods::StatusGet>(sampleStatus());
     service.answer<methods::ProviderList>({sampleProviders()});
     service.answer<methods::UserList>({sampleUsers()});
-    service.answer<methods::ModelList>({{model(QStringLiteral("gpt-4o-mini")), model(QStringLiteral("claude-sonnet"))}});
+    service.answer<methods::ModelList>(
+        {{model(QStringLiteral("gpt-4o-mini")), model(QStringLiteral("claude-sonnet"))}});
     UsageInfo today;
     today.cost = money("1.284310");
     service.answer<methods::UsageGet>({QStringLiteral("day"), {today}, QStringLiteral("USD")});

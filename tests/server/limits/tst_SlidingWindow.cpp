@@ -73,13 +73,13 @@ private Q_SLOTS:
         for (int i = 0; i < 40'000; ++i) {
             now += std::chrono::microseconds(random() % 4'000);
             window.expire(now);
-            std::uint64_t exact = 0;
-            std::uint64_t withGrain = 0; // what may still be there because it was merged into something later
-            for (auto it = all.rbegin(); it != all.rend() && now - it->first < 60s + SlidingWindow::kGrain; ++it) {
-                withGrain += it->second;
-                exact += now - it->first < 60s ? it->second : 0;
-            }
             if (i % 50 == 0) {
+                std::uint64_t exact = 0;
+                std::uint64_t withGrain = 0; // what may still be there because it was merged into something later
+                for (auto it = all.rbegin(); it != all.rend() && now - it->first < 60s + SlidingWindow::kGrain; ++it) {
+                    withGrain += it->second;
+                    exact += now - it->first < 60s ? it->second : 0;
+                }
                 QVERIFY(window.sum() >= exact);
                 QVERIFY(window.sum() <= withGrain);
             }
