@@ -7,6 +7,7 @@ set(arrows_gui base settings protocol client)
 set(arrows_ctl base settings protocol client)
 
 set(arrows_llm base)
+set(arrows_tokens base llm)
 set(arrows_vault base)
 set(arrows_eventloop base)
 set(arrows_telemetry base)
