@@ -34,7 +34,8 @@ Character characterAt(const char* p)
         return {characterClass((first & 0x1F) << 6 | (byte(1) & 0x3F)), p + 2};
     if (first < 0xF0)
         return {characterClass((first & 0x0F) << 12 | (byte(1) & 0x3F) << 6 | (byte(2) & 0x3F)), p + 3};
-    return {characterClass((first & 0x07) << 18 | (byte(1) & 0x3F) << 12 | (byte(2) & 0x3F) << 6 | (byte(3) & 0x3F)), p + 4};
+    return {characterClass((first & 0x07) << 18 | (byte(1) & 0x3F) << 12 | (byte(2) & 0x3F) << 6 | (byte(3) & 0x3F)),
+            p + 4};
 }
 
 } // namespace lanyard

@@ -7,16 +7,17 @@ namespace lanyard {
 namespace {
 
 constexpr std::size_t kSearchedBytes = 128; ///< up to here looking through all pairs is quicker than a heap
+constexpr std::size_t kOverlap = 2048; ///< so far before its cut nothing of a window depends on what is behind the cut
 
 } // namespace
 
 std::size_t PairMerger::merge(std::string_view piece, std::vector<TokenRank>* out)
 {
     std::size_t count = 0;
-    while (piece.size() > kWindow) {
-        mergeByHeap(piece.substr(0, kWindow));
+    while (piece.size() > m_window) {
+        mergeByHeap(piece.substr(0, m_window));
         std::size_t taken = 0;
-        count += take(piece, kWindow - kWindowOverlap, out, taken);
+        count += take(piece, m_window - kOverlap, out, taken);
         piece.remove_prefix(taken);
     }
     if (piece.size() <= kSearchedBytes)
@@ -28,7 +29,8 @@ std::size_t PairMerger::merge(std::string_view piece, std::vector<TokenRank>* ou
 }
 
 /// Hands over the parts that end at or before `upTo`.
-std::size_t PairMerger::take(std::string_view piece, std::size_t upTo, std::vector<TokenRank>* out, std::size_t& taken) const
+std::size_t PairMerger::take(std::string_view piece, std::size_t upTo, std::vector<TokenRank>* out,
+                             std::size_t& taken) const
 {
     std::size_t count = 0;
     for (; count + 1 < m_parts.size() && m_parts[count + 1].start <= upTo; ++count) {
@@ -53,7 +55,8 @@ void PairMerger::mergeBySearch(std::string_view piece)
         return m_vocabulary.find(piece.substr(m_parts[i].start, m_parts[i + 2].start - m_parts[i].start));
     };
     for (;;) {
-        const auto least = std::min_element(m_parts.begin(), m_parts.end(), [](const Part& a, const Part& b) { return a.joined < b.joined; });
+        const auto least = std::min_element(m_parts.begin(), m_parts.end(),
+                                            [](const Part& a, const Part& b) { return a.joined < b.joined; });
         if (least->joined == Vocabulary::kNone)
             return;
         const auto i = static_cast<std::size_t>(least - m_parts.begin());

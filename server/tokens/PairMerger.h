@@ -11,17 +11,19 @@ namespace lanyard {
 /// lowest rank become one, the leftmost first, until no neighbours are a token together.
 ///
 /// Short pieces are searched anew for each merge, longer ones keep their pairs in a heap: n log n. A piece longer than
-/// kWindow (no text has such a word) is merged in windows, each begun at a token's end well before the last one's cut, so
-/// that time and memory stay linear whatever comes.
+/// kWindow (no text has such a word) is merged in windows, each begun at a token's end well before the last one's cut,
+/// so that time and memory stay linear whatever comes.
 ///
 /// Owns: its working memory, at most 12 MiB. One thread at a time.
 class PairMerger
 {
 public:
     static constexpr std::size_t kWindow = 256 * 1024;
-    static constexpr std::size_t kWindowOverlap = 4 * 1024;
 
-    explicit PairMerger(const Vocabulary& vocabulary) : m_vocabulary(vocabulary) {}
+    /// `window` of at least 4096 bytes.
+    explicit PairMerger(const Vocabulary& vocabulary, std::size_t window = kWindow)
+        : m_vocabulary(vocabulary), m_window(window)
+    {}
 
     /// The tokens of `piece`, appended to `out` unless that is null. Gives their number.
     std::size_t merge(std::string_view piece, std::vector<TokenRank>* out);
@@ -40,6 +42,7 @@ private:
     std::size_t take(std::string_view piece, std::size_t upTo, std::vector<TokenRank>* out, std::size_t& taken) const;
 
     const Vocabulary& m_vocabulary;
+    std::size_t m_window;
     std::vector<Part> m_parts; ///< what is left after merging, and one at the end of the piece
     // The heap's view of a piece. A part is known by its first byte.
     std::vector<std::uint64_t> m_heap;   ///< rank, then start; entries whose rank has changed since are passed over

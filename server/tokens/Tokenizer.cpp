@@ -60,8 +60,7 @@ const Tokenizer* Tokenizer::ifLoaded(Encoding encoding)
 
 Tokenizer::Tokenizer(Encoding encoding)
     : m_pieceEnd(encoding == Encoding::Cl100k ? cl100kPieceEnd : o200kPieceEnd), m_vocabulary(loadVocabulary(encoding))
-{
-}
+{}
 
 std::size_t Tokenizer::count(std::string_view text) const
 {

@@ -12,9 +12,9 @@ namespace lanyard {
 /// OpenAI's encodings that models of today use. Named in lower case with "_base" behind by their makers.
 enum class Encoding : std::uint8_t { Cl100k, O200k };
 
-/// Counts tokens as the model itself does: equal to tiktoken's encode_ordinary() on every text (tests/e2e/tokens shows it).
-/// Names of special tokens ("<|endoftext|>") are plain text here, as they are in a request's messages.
-/// Bytes that are no UTF-8 count as the U+FFFD that a reader puts in their place, see WellFormedText.
+/// Counts tokens as the model itself does: equal to tiktoken's encode_ordinary() on every text (tests/e2e/tokens shows
+/// it). Names of special tokens ("<|endoftext|>") are plain text here, as they are in a request's messages. Bytes that
+/// are no UTF-8 count as the U+FFFD that a reader puts in their place, see WellFormedText.
 ///
 /// Linear in the text, whatever stands in it. Shared by all threads; a call's working memory is its own.
 class Tokenizer

@@ -110,7 +110,8 @@ TokenRank Vocabulary::find(std::string_view wanted) const
         return kNone;
     const std::uint64_t hash = hashOf(wanted);
     const std::uint32_t tag = tagOf(hash);
-    for (auto place = static_cast<std::uint32_t>(hash) & m_slotMask; m_slots[place] != 0; place = (place + 1) & m_slotMask) {
+    for (auto place = static_cast<std::uint32_t>(hash) & m_slotMask; m_slots[place] != 0;
+         place = (place + 1) & m_slotMask) {
         const std::uint32_t slot = m_slots[place];
         if ((slot & ~kRankMask) == tag && bytes((slot & kRankMask) - 1) == wanted)
             return (slot & kRankMask) - 1;
@@ -120,7 +121,8 @@ TokenRank Vocabulary::find(std::string_view wanted) const
 
 std::size_t Vocabulary::memoryBytes() const
 {
-    return static_cast<std::size_t>(m_file.capacity()) + (m_starts.capacity() + m_slots.capacity()) * sizeof(std::uint32_t);
+    return static_cast<std::size_t>(m_file.capacity()) +
+           (m_starts.capacity() + m_slots.capacity()) * sizeof(std::uint32_t);
 }
 
 } // namespace lanyard

@@ -1,3 +1,4 @@
+#include "tokens/CharacterClass.h"
 #include "tokens/Tokenizer.h"
 
 #include <chrono>
@@ -10,6 +11,7 @@
 // Shows the tokenizer to the comparison with the reference: token_probe cl100k|o200k TEXTS TOKENS
 // TEXTS holds records of a length (4 bytes, the machine's order) and as many bytes; TOKENS gets for each a number of
 // tokens and the tokens, 4 bytes each. Prints the seconds that encoding and counting took.
+// token_probe classes FILE writes the class of every code point, a digit each.
 
 namespace {
 
@@ -39,15 +41,32 @@ void appendNumber(std::string& out, std::size_t number)
     out.append(reinterpret_cast<const char*>(&value), sizeof value);
 }
 
+void write(const char* file, const std::string& content)
+{
+    std::ofstream(file, std::ios::binary).write(content.data(), static_cast<std::streamsize>(content.size()));
+}
+
+int writeClasses(const char* file)
+{
+    std::string classes;
+    for (std::uint32_t code = 0; code < 0x110000; ++code)
+        classes.push_back(static_cast<char>('0' + static_cast<int>(characterClass(code))));
+    write(file, classes);
+    return 0;
+}
+
 } // namespace
 
 int main(int argc, char** argv)
 {
+    if (argc == 3 && std::strcmp(argv[1], "classes") == 0)
+        return writeClasses(argv[2]);
     if (argc != 4) {
         std::fprintf(stderr, "usage: token_probe cl100k|o200k TEXTS TOKENS\n");
         return 2;
     }
-    const Tokenizer& tokenizer = Tokenizer::of(std::strcmp(argv[1], "cl100k") == 0 ? Encoding::Cl100k : Encoding::O200k);
+    const Tokenizer& tokenizer =
+        Tokenizer::of(std::strcmp(argv[1], "cl100k") == 0 ? Encoding::Cl100k : Encoding::O200k);
     std::ifstream in(argv[2], std::ios::binary);
     const std::string file((std::istreambuf_iterator<char>(in)), {});
     const std::vector<std::string_view> records = recordsOf(file);
@@ -69,7 +88,8 @@ int main(int argc, char** argv)
         counted += tokenizer.count(record);
     const double countSeconds = secondsSince(countStart);
 
-    std::ofstream(argv[3], std::ios::binary).write(out.data(), static_cast<std::streamsize>(out.size()));
-    std::printf("{\"encodeSeconds\":%.4f,\"countSeconds\":%.4f,\"encoded\":%zu,\"counted\":%zu}\n", encodeSeconds, countSeconds, total, counted);
+    write(argv[3], out);
+    std::printf("{\"encodeSeconds\":%.4f,\"countSeconds\":%.4f,\"encoded\":%zu,\"counted\":%zu}\n", encodeSeconds,
+                countSeconds, total, counted);
     return 0;
 }

@@ -9,7 +9,7 @@ import { corpus } from './corpus.mjs';
 const [probe, packages, folder] = process.argv.slice(2);
 const modules = path.join(packages, 'node_modules');
 const require = createRequire(path.join(packages, 'package.json'));
-const { get_encoding } = require('tiktoken');
+const { get_encoding, Tiktoken } = require('tiktoken');
 const { getEncoding } = require('js-tiktoken');
 
 const texts = corpus(modules);
@@ -22,17 +22,22 @@ mkdirSync(folder, { recursive: true });
 const textFile = path.join(folder, 'texts');
 writeFileSync(textFile, Buffer.concat(texts.flatMap(({ bytes }) => [Buffer.from(Uint32Array.of(bytes.length).buffer), bytes])));
 
-function ours(encoding) {
-    const tokenFile = path.join(folder, `tokens.${encoding}`);
-    const run = spawnSync(probe, [encoding, textFile, tokenFile], { encoding: 'utf8' });
+function runProbe(...words) {
+    const run = spawnSync(probe, words, { encoding: 'utf8' });
     if (run.status !== 0)
         throw new Error(`${probe} ended with ${run.status ?? run.signal}: ${run.stderr}`);
+    return run.stdout;
+}
+
+function ours(encoding) {
+    const tokenFile = path.join(folder, `tokens.${encoding}`);
+    const report = runProbe(encoding, textFile, tokenFile);
     const file = readFileSync(tokenFile);
     const numbers = new Uint32Array(file.buffer.slice(file.byteOffset, file.byteOffset + file.length));
     const tokens = [];
     for (let at = 0; at < numbers.length; at += numbers[at] + 1)
         tokens.push(numbers.subarray(at + 1, at + 1 + numbers[at]));
-    return { tokens, ...JSON.parse(run.stdout) };
+    return { tokens, ...JSON.parse(report) };
 }
 
 /// The first token in which they differ, or -1.
@@ -93,6 +98,30 @@ function compareWithJsTiktoken(encoding, our) {
     console.log(`${encoding}: ${(compared / 1e6).toFixed(1)} MB also compared with js-tiktoken`);
 }
 
+/// Every code point against the reference's own tables: with single bytes for tokens and a class for its pattern, the
+/// reference gives back exactly the characters of that class.
+function compareClasses() {
+    const classFile = path.join(folder, 'classes');
+    runProbe('classes', classFile);
+    const digits = readFileSync(classFile, 'latin1');
+    const codes = Array.from({ length: 0x110000 }, (_, code) => code).filter(code => code < 0xD800 || code > 0xDFFF);
+    const singles = '! 0 ' + Array.from({ length: 256 }, (_, byte) => Buffer.of(byte).toString('base64')).join(' ');
+    const patterns = ['[^\\p{L}\\p{M}\\p{N}\\s]', '[\\p{Lu}\\p{Lt}]', '\\p{Ll}', '[\\p{Lm}\\p{Lo}]', '\\p{M}', '\\p{N}', '[^\\S\\r\\n]', '[\\r\\n]'];
+    patterns.forEach((pattern, kind) => {
+        const reference = new Tiktoken(singles, {}, pattern);
+        for (let start = 0; start < codes.length; start += 0x4000) {
+            const part = codes.slice(start, start + 0x4000);
+            const theirs = Buffer.from(reference.encode_ordinary(String.fromCodePoint(...part)));
+            const our = Buffer.from(String.fromCodePoint(...part.filter(code => digits[code] === String(kind))));
+            if (!our.equals(theirs) && ++failures <= 20)
+                console.error(`class ${kind} (${pattern}) differs from the reference between ${part[0].toString(16)} and ${part.at(-1).toString(16)}`);
+        }
+        reference.free();
+    });
+    console.log(`${codes.length} code points classified in ${patterns.length} classes`);
+}
+
+compareClasses();
 for (const encoding of ['cl100k', 'o200k']) {
     const our = ours(encoding);
     compareWithTiktoken(encoding, our);

@@ -89,7 +89,7 @@ function* codePoints(random) {
 }
 
 /// The characters at which the patterns decide, in every order.
-const kDeciding = ['a', 'A', 'ß', 'ǅ', 'ʰ', 'א', '中', '\u0301', '\u0903', '7', '٣', 'Ⅷ', ' ', '  ', '\t', '\n', '\r', '\r\n', '\u0085', '\u00A0',
+export const kDeciding = ['a', 'A', 'ß', 'ǅ', 'ʰ', 'א', '中', '\u0301', '\u0903', '7', '٣', 'Ⅷ', ' ', '  ', '\t', '\n', '\r', '\r\n', '\u0085', '\u00A0',
     '\u2028', '\u3000', '\uFEFF', "'", '’', '/', '.', '!', '$', '_', '-', '{', '👍', '\0', '\u200D', '\uFFFD', "'s", "'S", "'ſ", "'ll", "'LL",
     "'re", "'Ve", "'m", "'d", "'t", "'x", 's', 'ſ', 'K', 'x', 'Z', 'İ', 'ı', '\uE000', '\u0378'];
 
