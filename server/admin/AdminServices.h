@@ -6,6 +6,7 @@
 #include "config/Snapshot.h"
 #include "governor/Governor.h"
 #include "keypool/KeyPool.h"
+#include "ledger/BookKeeping.h"
 #include "ledger/Reports.h"
 #include "protocol/Methods.h"
 
@@ -42,6 +43,8 @@ struct AdminServices
     std::function<Result<ExplainResult>(const ExplainParams&)> explain = {};
     /// Somebody subscribed, unsubscribed or left: AdminServer::anyWants() may answer otherwise now.
     std::function<void()> subscriptionsChanged = {};
+    /// Null: methods on backups and checks answer Unavailable.
+    BookKeeping* book = nullptr;
 };
 
 } // namespace lanyard

@@ -226,6 +226,7 @@ Result<void> Service::Parts::listenForOwner()
     demo = std::make_unique<DemoUpstream>(timers);
     providerCheck = std::make_unique<ProviderCheck>(clock, snapshots, *http, *demo);
     adminServices.emplace(AdminServices{*store, snapshots, *store, pool, governor, clock, mailbox, {}, {}, {}, {}, {}, {}, {}, {}});
+    adminServices->book = store.get();
     adminServices->info = [this] { return describe(); };
     adminServices->state = [this] { return stateName(); };
     adminServices->stats = [this] { return stats->now(); };

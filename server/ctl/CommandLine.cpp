@@ -36,7 +36,7 @@ std::string groupText(const QString& name)
 
 } // namespace
 
-CommandLine::CommandLine(const std::function<void(CLI::App&)>& describeServe)
+CommandLine::CommandLine(const DescribeServiceCommands& describe)
     : m_app(std::make_unique<CLI::App>(ctlStd("Lanyard: one endpoint for large language models, with keys, limits and costs per user."), "lanyard"))
 {
     m_app->fallthrough(); // global options after the command
@@ -46,8 +46,9 @@ CommandLine::CommandLine(const std::function<void(CLI::App&)>& describeServe)
     m_app->add_flag("--json", m_json, ctlStd("Prints JSON with stable keys."));
     m_app->footer(ctlStd("Global options may stand anywhere. Exit codes: 0 done, 1 failed, 2 wrong usage, 3 no service."));
     CLI::App* serve = m_app->add_subcommand("serve", ctlStd("Runs the service."));
-    if (describeServe)
-        describeServe(*serve);
+    CLI::App* restore = m_app->add_subcommand("restore", ctlStd("Puts a backup in place of the database; the service must not run."));
+    if (describe)
+        describe(*serve, *restore);
     for (const CommandEntry& entry : allCommands())
         add(entry);
 }
@@ -95,7 +96,7 @@ bool CommandLine::parse(const QStringList& arguments)
     }
     if (m_command)
         return true;
-    m_errText = ctlText("lanyard: serve is the service itself and cannot be combined with a command\n");
+    m_errText = ctlText("lanyard: serve and restore are the service itself and cannot be combined with a command\n");
     m_exitCode = CtlExit::Usage;
     return false;
 }

@@ -15,12 +15,15 @@ class ParseError;
 
 namespace lanyard {
 
+/// Adds the options of the commands that the service's program runs itself.
+using DescribeServiceCommands = std::function<void(CLI::App& serve, CLI::App& restore)>;
+
 /// From the words of the command line to a command that is ready to run. Global options may stand anywhere.
 class CommandLine
 {
 public:
-    /// `describeServe` adds the options of `serve` for the help text; that command is the service itself and does not run here.
-    explicit CommandLine(const std::function<void(CLI::App& serve)>& describeServe = {});
+    /// `describe` adds the options of `serve` and `restore` for the help text; they do not run here.
+    explicit CommandLine(const DescribeServiceCommands& describe = {});
     ~CommandLine();
 
     /// False: the run is over already, because of help, --version or a mistake: print these texts, end with this code.

@@ -19,11 +19,11 @@ std::string_view firstCommand(int argc, char** argv)
     return {};
 }
 
-int runCtl(int argc, char** argv, const std::function<void(CLI::App&)>& describeServe)
+int runCtl(int argc, char** argv, const DescribeServiceCommands& describe)
 {
     const QCoreApplication app(argc, argv);
     SystemConsole console;
-    CtlRun run(console, describeServe);
+    CtlRun run(console, describe);
     QObject::connect(&run, &CtlRun::finished, &app, [](int code) { QCoreApplication::exit(code); });
     run.start(QCoreApplication::arguments().mid(1));
     return QCoreApplication::exec();

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "ctl/CommandLine.h"
+
 #include <functional>
 #include <string_view>
 
@@ -14,7 +16,7 @@ namespace lanyard {
 std::string_view firstCommand(int argc, char** argv);
 
 /// Runs one command against a running service and returns its exit code: 0 done, 1 failed, 2 wrong usage, 3 no service.
-/// Makes its own QCoreApplication. `describeServe` adds the options of `serve`, for the help text.
-int runCtl(int argc, char** argv, const std::function<void(CLI::App& serve)>& describeServe = {});
+/// Makes its own QCoreApplication. `describe` adds the options of `serve` and `restore`, for the help text.
+int runCtl(int argc, char** argv, const DescribeServiceCommands& describe = {});
 
 } // namespace lanyard

@@ -14,8 +14,8 @@ class CtlRun final : public QObject
     Q_OBJECT
 
 public:
-    explicit CtlRun(Console& console, const std::function<void(CLI::App& serve)>& describeServe = {})
-        : m_console(console), m_line(describeServe) {}
+    explicit CtlRun(Console& console, const DescribeServiceCommands& describe = {})
+        : m_console(console), m_line(describe) {}
 
     /// `arguments` without the program's name. finished() comes later, always.
     void start(const QStringList& arguments);

@@ -163,6 +163,35 @@ Result<Database*> RequestLog::partition(PartitionDay day)
     return database;
 }
 
+Result<std::size_t> RequestLog::prune(const RequestLogLimits& limits)
+{
+    const Result<std::vector<PartitionDay>> days = listPartitions(m_folder);
+    if (!days)
+        return days.error();
+    const PartitionDay today = partitionDay(m_clock.wall());
+    std::uint64_t bytes = 0;
+    std::size_t dropped = 0;
+    for (const PartitionDay day : *days) { // newest first: what does not fit any more is older than everything that does
+        std::error_code ignored;
+        bytes += std::filesystem::file_size(m_folder / partitionFileName(day), ignored);
+        const bool tooOld = today - day >= std::chrono::days{limits.days};
+        const bool tooMuch = limits.bytes != 0 && bytes > limits.bytes;
+        if (day < today && (tooOld || tooMuch) && drop(day))
+            ++dropped;
+    }
+    return dropped;
+}
+
+bool RequestLog::drop(PartitionDay day)
+{
+    m_open.erase(day);
+    std::error_code failure; // somebody reads it: the next time
+    const bool removed = std::filesystem::remove(m_folder / partitionFileName(day), failure);
+    for (const char* neighbour : {"-wal", "-shm"})
+        std::filesystem::remove(m_folder / (partitionFileName(day) + neighbour), failure);
+    return removed;
+}
+
 Result<void> RequestLog::setAside(PartitionDay day)
 {
     m_open.erase(day);

@@ -21,6 +21,13 @@ std::string partitionFileName(PartitionDay day);
 /// Newest first. Errors: Io.
 Result<std::vector<PartitionDay>> listPartitions(const std::filesystem::path& folder);
 
+/// What the request log may hold; the oldest day goes first, today's stays.
+struct RequestLogLimits
+{
+    int days = 30;
+    std::uint64_t bytes = 0; ///< of all files together; 0 = no limit
+};
+
 /// One row for each exchange and each attempt, in files of one day each, which hold no money and can be dropped whole. A
 /// damaged one is set aside and begun anew: the book goes on.
 ///
@@ -32,6 +39,8 @@ public:
 
     /// Committed when it returns; rows that are there already stay as they are.
     Result<void> write(const DrainBatch& batch);
+    /// Drops whole days; returns how many. Errors: Io.
+    Result<std::size_t> prune(const RequestLogLimits& limits);
 
 private:
     using Exchanges = std::vector<const BookedExchange*>;
@@ -41,6 +50,7 @@ private:
     Result<void> writeAttempt(Database& partition, const JournalRecord& attempt);
     Result<Database*> partition(PartitionDay day);
     Result<void> setAside(PartitionDay day);
+    bool drop(PartitionDay day);
 
     std::filesystem::path m_folder;
     const Clock& m_clock;

@@ -103,8 +103,12 @@ Result<std::vector<RequestRow>> RequestQueries::requests(const RequestQuery& que
 Result<void> RequestQueries::readPartition(PartitionDay day, const RequestQuery& query, const Lookup& lookup, std::vector<RequestRow>& into)
 {
     const auto partition = Database::open(m_folder / partitionFileName(day), Database::Mode::ReadOnly);
-    if (!partition)
+    if (!partition) {
+        std::error_code ignored;
+        if (!std::filesystem::exists(m_folder / partitionFileName(day), ignored))
+            return {}; // it was dropped after the folder was listed
         return partition.error();
+    }
     std::string sql = "SELECT row_id, request_id, request_text, opened_ms, user_id, key_id, model_id, requested_model, provider_id, "
                       "credential_id, status, outcome, basis, input + cached_input + cache_write_5m + cache_write_1h + audio_input, "
                       "output + reasoning + audio_output, cost_nano, attempts, first_byte_ms, total_ms, message FROM requests "

@@ -1,5 +1,7 @@
 #include "store/StoreCore.h"
 
+#include "settings/SettingsCatalogue.h"
+#include "store/Backup.h"
 #include "store/Migrator.h"
 #include "vault/DiskSync.h"
 #include "vault/Pepper.h"
@@ -73,11 +75,27 @@ Result<std::unique_ptr<StoreCore>> StoreCore::open(const StoreOptions& options, 
 
 Result<void> StoreCore::start()
 {
-    for (const auto step : {&StoreCore::openKeys, &StoreCore::recover, &StoreCore::loadConfiguration}) {
+    for (const auto step : {&StoreCore::checkDatabase, &StoreCore::openKeys, &StoreCore::recover, &StoreCore::loadConfiguration}) {
         if (Result<void> done = (this->*step)(); !done)
             return done;
     }
     return {};
+}
+
+/// A damaged page is found now, and not when a user's balance happens to lie on it.
+Result<void> StoreCore::checkDatabase()
+{
+    auto rows = m_database->query("PRAGMA quick_check(1)");
+    const Result<bool> found = rows ? rows->next() : Result<bool>(rows.error());
+    if (found && *found && rows->text(0) == "ok")
+        return {};
+    if (!found && found.error().code != ErrorCode::Corrupt)
+        return found.error();
+    const Result<std::vector<BackupFile>> backups = listBackups(m_directory.backups());
+    const std::string newest = backups && !backups->empty() ? backups->front().file.string() : "FILE";
+    return Error{ErrorCode::Corrupt, m_directory.database().string() + " is damaged. Put a backup in its place: lanyard restore " + newest +
+                                         " --data-dir " + m_directory.root().string(),
+                 found && *found ? rows->text(0) : found ? "" : found.error().message};
 }
 
 Result<void> StoreCore::openKeys()
@@ -131,7 +149,9 @@ Result<void> StoreCore::recover()
     if (!report)
         return report.error();
     m_recovery = *report;
-    return {};
+    const auto noted = m_database->run("INSERT INTO starts (epoch, started_ms, program) VALUES (?, ?, ?)", m_epoch, m_options.clock.wall(),
+                                       LANYARD_VERSION);
+    return noted ? Result<void>{} : Result<void>{noted.error()};
 }
 
 Result<void> StoreCore::loadConfiguration()
@@ -236,6 +256,39 @@ Result<Money> StoreCore::deposit(const std::string& userName, Money amount, cons
 Result<std::unique_ptr<JournalWriter>> StoreCore::openJournal(std::uint32_t worker, std::function<void()> wake)
 {
     return m_drain.openLane(m_epoch, worker, std::move(wake));
+}
+
+void StoreCore::keepHouse()
+{
+    const SettingValues settings(m_snapshot->configuration().settings);
+    RequestLogLimits limits;
+    limits.days = static_cast<int>(settings.number("request_log_days"));
+    limits.bytes = static_cast<std::uint64_t>(settings.number("request_log_bytes"));
+    if (const Result<std::size_t> dropped = m_log.prune(limits); !dropped)
+        m_options.onTrouble(dropped.error());
+}
+
+bool StoreCore::backupDue() const
+{
+    const SettingValues settings(m_snapshot->configuration().settings);
+    const std::chrono::hours every{settings.number("backup_hours")};
+    if (every.count() == 0)
+        return false;
+    const Result<std::vector<BackupFile>> backups = listBackups(m_directory.backups());
+    if (!backups || backups->empty())
+        return backups.has_value();
+    const auto age = m_options.clock.wall() - backups->front().made;
+    return age >= every || age < std::chrono::milliseconds{0}; // a copy from the future was made by a clock that was wrong
+}
+
+std::size_t StoreCore::backupCount() const
+{
+    return static_cast<std::size_t>(SettingValues(m_snapshot->configuration().settings).number("backup_count"));
+}
+
+void StoreCore::markClosed()
+{
+    (void)m_database->run("UPDATE starts SET ended_ms = ? WHERE epoch = ?", m_options.clock.wall(), m_epoch);
 }
 
 Result<void> StoreCore::drain()

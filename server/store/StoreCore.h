@@ -53,6 +53,8 @@ public:
     const ApiKeyHasher& hasher() const { return *m_hasher; }
     Result<std::unordered_map<UserId, Money>> balances() { return m_ledger.balances(); }
     const DataDirectory& directory() const { return m_directory; }
+    WallTime now() const { return m_options.clock.wall(); }
+    const std::function<void(const Error&)>& onTrouble() const { return m_options.onTrouble; }
 
     Result<ChangeReport> change(const ConfigChange& change);
     Result<Money> deposit(const std::string& user, Money amount, const std::string& note);
@@ -60,12 +62,20 @@ public:
     Result<std::unique_ptr<JournalWriter>> openJournal(std::uint32_t worker, std::function<void()> wake);
     /// Reports trouble through the options' hook too, once for each kind until it is over.
     Result<void> drain();
+    /// What is due now: request-log partitions over age and size go. Quick; to be called every minute or so.
+    void keepHouse();
+    /// The owner's settings ask for another backup.
+    bool backupDue() const;
+    std::size_t backupCount() const;
+    /// Only whoever closes the books properly says so: a later check can tell a killed run by it.
+    void markClosed();
     /// The journal's records are on the disk when this returns, booked or not.
     void syncJournal() { m_drain.syncToDisk(); }
 
 private:
     StoreCore(const StoreOptions& options, DataDirectory directory, std::unique_ptr<Database> database);
     Result<void> start();
+    Result<void> checkDatabase();
     Result<void> openKeys();
     Result<void> adoptMasterKey(const MasterKey& key);
     Result<void> loadConfiguration();

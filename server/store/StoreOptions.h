@@ -34,6 +34,8 @@ struct StoreOptions
     std::chrono::milliseconds drainEvery{250};
     /// How often the journal is forced onto the disk: what a power cut can take at most. A killed process loses nothing.
     std::chrono::milliseconds syncEvery{1'000};
+    /// How often it looks whether a backup is due and what may leave the request log.
+    std::chrono::milliseconds keepHouseEvery{60'000};
 };
 
 } // namespace lanyard

@@ -1,5 +1,7 @@
 #include "store/StoreService.h"
 
+#include "store/Backup.h"
+#include "store/BookProof.h"
 #include "store/StoreThreads.h"
 
 namespace lanyard {
@@ -70,7 +72,7 @@ Result<std::unique_ptr<JournalWriter>> StoreService::openJournal(std::uint32_t w
     return m_threads->openJournal(worker);
 }
 
-void StoreService::change(ConfigChange change, Mailbox& replyTo, Done done)
+void StoreService::change(ConfigChange change, Mailbox& replyTo, ConfigService::Done done)
 {
     m_threads->inStore([change = std::move(change), &replyTo, done = std::move(done)](StoreCore& core) {
         replyTo.post([done, report = core.change(change)] { done(report); });
@@ -95,6 +97,28 @@ void StoreService::requests(RequestQuery query, Mailbox& replyTo, std::function<
 {
     m_threads->inReports([query = std::move(query), &replyTo, done = std::move(done)](ReportsCore& reports) {
         replyTo.post([done, rows = reports.requestRows.requests(query)] { done(rows); });
+    });
+}
+
+void StoreService::backUp(std::filesystem::path target, Mailbox& replyTo, BookKeeping::Done<BackupFile> done)
+{
+    m_threads->backUp(std::move(target), [&replyTo, done = std::move(done)](Result<BackupFile> made) {
+        replyTo.post([done, made = std::move(made)] { done(made); });
+    });
+}
+
+void StoreService::backups(Mailbox& replyTo, BookKeeping::Done<std::vector<BackupFile>> done)
+{
+    m_threads->inStore([&replyTo, done = std::move(done)](StoreCore& core) {
+        replyTo.post([done, list = listBackups(core.directory().backups())] { done(list); });
+    });
+}
+
+void StoreService::check(Mailbox& replyTo, BookKeeping::Done<BookCheck> done)
+{
+    m_threads->inReports([this, &replyTo, done = std::move(done)](ReportsCore& reports) {
+        BookProof proof(*reports.database, reports.journal, bootEpoch());
+        replyTo.post([done, found = proof.run()] { done(found); });
     });
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "config/ConfigService.h"
+#include "ledger/BookKeeping.h"
 #include "ledger/Journal.h"
 #include "ledger/JournalDrain.h"
 #include "ledger/Reports.h"
@@ -19,7 +20,7 @@ namespace lanyard {
 /// the data folder.
 ///
 /// Lives in: the thread that made it (main). Calls of ConfigService and Reports from any thread.
-class StoreService final : public ConfigService, public Reports
+class StoreService final : public ConfigService, public Reports, public BookKeeping
 {
 public:
     /// Takes the data folder, makes or migrates the database, books what the last run left in the journal, publishes the
@@ -52,10 +53,14 @@ public:
     /// (destroy it, in its worker) before stop(). Errors: Io.
     Result<std::unique_ptr<JournalWriter>> openJournal(std::uint32_t worker);
 
-    void change(ConfigChange change, Mailbox& replyTo, Done done) override;
+    void change(ConfigChange change, Mailbox& replyTo, ConfigService::Done done) override;
     void deposit(std::string user, Money amount, std::string note, Mailbox& replyTo, std::function<void(Result<Money>)> done) override;
     void usage(UsageQuery query, Mailbox& replyTo, std::function<void(Result<std::vector<UsageRow>>)> done) override;
     void requests(RequestQuery query, Mailbox& replyTo, std::function<void(Result<std::vector<RequestRow>>)> done) override;
+
+    void backUp(std::filesystem::path target, Mailbox& replyTo, BookKeeping::Done<BackupFile> done) override;
+    void backups(Mailbox& replyTo, BookKeeping::Done<std::vector<BackupFile>> done) override;
+    void check(Mailbox& replyTo, BookKeeping::Done<BookCheck> done) override;
 
     /// Books what the journal holds, answers what was asked before, closes everything. Nothing is answered afterwards.
     void stop();

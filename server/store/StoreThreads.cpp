@@ -25,7 +25,7 @@ Result<std::unique_ptr<ReportsCore>> ReportsCore::open(const DataDirectory& dire
     Result<std::unique_ptr<Database>> database = Database::open(directory.database(), Database::Mode::ReadOnly);
     if (!database)
         return database.error();
-    return std::make_unique<ReportsCore>(*std::move(database), directory.requests());
+    return std::make_unique<ReportsCore>(*std::move(database), directory);
 }
 
 Result<std::unique_ptr<StoreService::Threads>> StoreService::Threads::start(StoreOptions options)
@@ -78,6 +78,9 @@ void StoreService::Threads::startTimers(const StoreOptions& options)
     m_syncTimer = std::make_unique<QTimer>();
     QObject::connect(m_syncTimer.get(), &QTimer::timeout, m_syncTimer.get(), [this] { m_core->syncJournal(); });
     m_syncTimer->start(options.syncEvery);
+    m_houseTimer = std::make_unique<QTimer>();
+    QObject::connect(m_houseTimer.get(), &QTimer::timeout, m_houseTimer.get(), [this] { keepHouse(); });
+    m_houseTimer->start(options.keepHouseEvery);
 }
 
 void StoreService::Threads::copyFacts()
@@ -94,6 +97,35 @@ void StoreService::Threads::copyFacts()
 void StoreService::Threads::drainSoon()
 {
     m_storeThread.post([this] { (void)m_core->drain(); });
+}
+
+void StoreService::Threads::keepHouse()
+{
+    m_core->keepHouse();
+    if (!m_backupRuns && m_core->backupDue())
+        backUp({}, [onTrouble = m_core->onTrouble()](const Result<BackupFile>& made) {
+            if (!made)
+                onTrouble(made.error());
+        });
+}
+
+void StoreService::Threads::backUp(std::filesystem::path target, BookKeeping::Done<BackupFile> done)
+{
+    inStore([this, target = std::move(target), done = std::move(done)](StoreCore& core) {
+        if (m_backupRuns.exchange(true))
+            return done(Error{ErrorCode::Conflict, "a backup is being made already: wait until it is done"});
+        (void)core.drain(); // what cannot be booked now is missing, and the owner was told
+        const std::filesystem::path folder = core.directory().backups();
+        const WallTime now = core.now();
+        m_backupThread.post([this, done, database = core.directory().database(), folder, now, keep = core.backupCount(), rolling = target.empty(),
+                             file = target.empty() ? nextBackupFile(folder, now) : target] {
+            Result<BackupFile> made = makeBackup(database, file, now);
+            if (made && rolling)
+                pruneBackups(folder, keep);
+            m_backupRuns = false;
+            done(std::move(made));
+        });
+    });
 }
 
 Result<std::unique_ptr<JournalWriter>> StoreService::Threads::openJournal(std::uint32_t worker)
@@ -115,9 +147,11 @@ void StoreService::Threads::stop()
     m_storeThread.call([this] {
         m_drainTimer.reset();
         m_syncTimer.reset();
-        if (m_core)
-            (void)m_core->drain();
+        m_houseTimer.reset();
+        if (m_core && m_core->drain())
+            m_core->markClosed();
     });
+    m_backupThread.stop(); // what was begun is finished
     m_reportsThread.call([this] { m_reports.reset(); });
     m_reportsThread.stop();
     m_storeThread.call([this] { m_core.reset(); });

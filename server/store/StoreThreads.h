@@ -1,5 +1,6 @@
 #pragma once
 
+#include "store/Backup.h"
 #include "store/MailboxThread.h"
 #include "store/RequestQueries.h"
 #include "store/StoreCore.h"
@@ -34,10 +35,11 @@ private:
 struct ReportsCore
 {
     static Result<std::unique_ptr<ReportsCore>> open(const DataDirectory& directory);
-    explicit ReportsCore(std::unique_ptr<Database> connection, std::filesystem::path requests)
-        : database(std::move(connection)), usage(*database), requestRows(*database, std::move(requests)) {}
+    ReportsCore(std::unique_ptr<Database> connection, const DataDirectory& directory)
+        : database(std::move(connection)), journal(directory.journal()), usage(*database), requestRows(*database, directory.requests()) {}
 
     std::unique_ptr<Database> database;
+    std::filesystem::path journal;
     UsageQueries usage;
     RequestQueries requestRows;
 };
@@ -66,6 +68,8 @@ public:
         });
     }
     Result<std::unique_ptr<JournalWriter>> openJournal(std::uint32_t worker);
+    /// `done` in the thread of backups. An empty target is a rolling one.
+    void backUp(std::filesystem::path target, BookKeeping::Done<BackupFile> done);
 
     // Facts of open(), copied for every thread.
     std::uint32_t epoch = 0;
@@ -84,12 +88,16 @@ private:
     void copyFacts();
     void startTimers(const StoreOptions& options);
     void drainSoon();
+    void keepHouse();
 
     MailboxThread m_storeThread{QStringLiteral("store")};
     MailboxThread m_reportsThread{QStringLiteral("reports")};
+    MailboxThread m_backupThread{QStringLiteral("backups")}; ///< a copy takes as long as it takes, and holds up nobody
     std::unique_ptr<StoreCore> m_core;      ///< store thread
     std::unique_ptr<QTimer> m_drainTimer;   ///< store thread
     std::unique_ptr<QTimer> m_syncTimer;    ///< store thread
+    std::unique_ptr<QTimer> m_houseTimer;   ///< store thread
+    std::atomic<bool> m_backupRuns{false};
     std::unique_ptr<ReportsCore> m_reports; ///< reports thread
     std::shared_ptr<DrainBell> m_bell = std::make_shared<DrainBell>();
     bool m_stopped = false;

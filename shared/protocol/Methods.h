@@ -1,5 +1,6 @@
 #pragma once
 
+#include "protocol/messages/BookMessages.h"
 #include "protocol/messages/ConfigMessages.h"
 #include "protocol/messages/EventMessages.h"
 #include "protocol/messages/ModelMessages.h"
@@ -148,7 +149,13 @@ struct MethodInfo
     METHOD(UsageGet, "usage.get", UsageParams, UsageResult, Reads,                                     \
            "usage", "Requests, tokens and cost, added up.")                                            \
     METHOD(RequestsList, "requests.list", RequestListParams, RequestListResult, Reads,                 \
-           "requests", "The last requests.")
+           "requests", "The last requests.")                                                           \
+    METHOD(BackupMake, "backup.make", BackupParams, BackupInfo, Changes,                               \
+           "backup", "Copies the database while it is in use, and checks the copy.")                   \
+    METHOD(BackupList, "backup.list", Nothing, BackupListResult, Reads,                                \
+           "backup --list", "The backups that there are.")                                             \
+    METHOD(BookCheck, "book.check", Nothing, BookCheckResult, Reads,                                   \
+           "check", "Proves that balances, sums and rows agree.")
 
 namespace methods {
 

@@ -18,6 +18,7 @@ void registerModelMethods(Dispatcher& dispatcher, AdminServices& services);
 void registerUserMethods(Dispatcher& dispatcher, AdminServices& services);
 void registerKeyMethods(Dispatcher& dispatcher, AdminServices& services);
 void registerReportMethods(Dispatcher& dispatcher, AdminServices& services);
+void registerBookMethods(Dispatcher& dispatcher, AdminServices& services);
 
 inline void registerAllMethods(Dispatcher& dispatcher, AdminServices& services, Secret token)
 {
@@ -29,6 +30,7 @@ inline void registerAllMethods(Dispatcher& dispatcher, AdminServices& services, 
     registerUserMethods(dispatcher, services);
     registerKeyMethods(dispatcher, services);
     registerReportMethods(dispatcher, services);
+    registerBookMethods(dispatcher, services);
 }
 
 } // namespace lanyard

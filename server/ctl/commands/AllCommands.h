@@ -11,7 +11,8 @@ CommandEntries credentialCommands();
 CommandEntries modelCommands(); ///< model, price, explain
 CommandEntries userCommands();  ///< user, group
 CommandEntries keyCommands();
-CommandEntries reportCommands(); ///< usage, requests
+CommandEntries reportCommands();
+CommandEntries bookCommands(); ///< usage, requests
 
 /// In the order of the help text.
 CommandEntries allCommands();

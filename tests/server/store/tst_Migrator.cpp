@@ -1,5 +1,9 @@
 #include "store/Migrator.h"
 
+#include "StoreDoubles.h"
+#include "store/ConfigTables.h"
+#include "store/LedgerTables.h"
+
 #include "support/FakeClock.h"
 #include "support/TestMain.h"
 
@@ -8,6 +12,7 @@
 #include <QTemporaryDir>
 
 using namespace lanyard;
+using namespace lanyard::test;
 
 class tst_Migrator : public QObject
 {
@@ -92,6 +97,33 @@ private Q_SLOTS:
         QVERIFY(copy);
         QCOMPARE(*(*copy)->number("PRAGMA user_version"), std::int64_t{1});
         QCOMPARE(*(*copy)->number("SELECT count(*) FROM a"), std::int64_t{1});
+    }
+
+    void everyOlderDatabaseIsWalkedToTheNewest()
+    {
+        const MigrationSet all = MigrationSet::mainDatabase(folder());
+        for (int version = 1; version < all.newest(); ++version) {
+            std::filesystem::remove(file());
+            MigrationSet old = all;
+            old.migrations.resize(static_cast<std::size_t>(version));
+            {
+                const auto db = *openMigrated(file(), old, m_clock);
+                QVERIFY(db->run("INSERT INTO groups (id, position, name, multiplier_micro, models) VALUES (1, 0, 'family', 1000000, '[]')"));
+                QVERIFY(db->run("INSERT INTO users (id, position, name, group_id, enabled, frozen) VALUES (1, 0, 'alice', 1, 1, 0)"));
+                QVERIFY(db->run("INSERT INTO models (id, position, name, enabled, strategy, aliases, price_input_nano, price_output_nano, "
+                                "price_per_call_nano) VALUES (4, 0, 'gpt-x', 1, 'priority', '[]', 5, 7, 0)"));
+                QVERIFY(db->run("INSERT INTO deposits (user_id, made_ms, amount_nano, source, note) VALUES (1, 0, 1000, 'opening', '')"));
+                QVERIFY(LedgerTables(*db).book(batchOf({makeExchange({1}), makeExchange({2, kNoonMs - kDayMs})})));
+            }
+            const auto db = openMigrated(file(), all, m_clock);
+            QVERIFY2(db, db ? "" : db.error().message.c_str());
+            QVERIFY(LedgerTables(**db).verify());
+            QCOMPARE(LedgerTables(**db).balance({1})->nano(), std::int64_t{800});
+            const auto loaded = ConfigTables(**db, Vault(), m_clock).load();
+            QVERIFY2(loaded, loaded ? "" : loaded.error().message.c_str());
+            QCOMPARE(loaded->configuration.users.at(0).group, std::string("family"));
+            QCOMPARE(loaded->configuration.models.at(0).price->output.nano(), std::int64_t{7});
+        }
     }
 
     void aFailingMigrationChangesNothing_data()

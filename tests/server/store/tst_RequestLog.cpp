@@ -141,6 +141,33 @@ private Q_SLOTS:
         QCOMPARE(requests({}).size(), std::size_t{1});
     }
 
+    void daysGoByAge()
+    {
+        m_clock.jumpWall(at(kNoonMs) - m_clock.wall());
+        QVERIFY(m_log->write(batchOf({makeExchange({1}), makeExchange({2, kNoonMs - kDayMs}), makeExchange({3, kNoonMs - 2 * kDayMs}),
+                                      makeExchange({4, kNoonMs - 3 * kDayMs})})));
+        QCOMPARE(*m_log->prune({2, 0}), std::size_t{2});
+        QCOMPARE(files(), QStringList({QStringLiteral("2026-02-28.db"), QStringLiteral("2026-03-01.db")}));
+        QCOMPARE(requests({}).size(), std::size_t{2});
+        QCOMPARE(*m_log->prune({2, 0}), std::size_t{0});
+        m_clock.advance(std::chrono::hours{12}); // UTC midnight
+        QCOMPARE(*m_log->prune({2, 0}), std::size_t{1});
+    }
+
+    void daysGoBySizeTheOldestFirstAndTodayNever()
+    {
+        m_clock.jumpWall(at(kNoonMs) - m_clock.wall());
+        QVERIFY(m_log->write(batchOf({makeExchange({1}), makeExchange({2, kNoonMs - kDayMs}), makeExchange({3, kNoonMs - 2 * kDayMs})})));
+        m_log = std::make_unique<RequestLog>(m_requests, m_clock); // closed: each file has its full size
+        const std::uint64_t one = std::filesystem::file_size(m_requests / "2026-03-01.db");
+        QCOMPARE(*m_log->prune({30, 2 * one}), std::size_t{1});
+        QCOMPARE(files(), QStringList({QStringLiteral("2026-02-28.db"), QStringLiteral("2026-03-01.db")}));
+        QCOMPARE(*m_log->prune({30, 1}), std::size_t{1});
+        QCOMPARE(files(), QStringList(QStringLiteral("2026-03-01.db")));
+        QVERIFY(m_log->write(batchOf({makeExchange({4, kNoonMs - kDayMs})}))); // a late row makes its day anew
+        QCOMPARE(requests({}).size(), std::size_t{2});
+    }
+
     void daysThatWereDroppedAreNotMissed()
     {
         QVERIFY(m_log->write(batchOf({makeExchange({1}), makeExchange({2, kNoonMs + kDayMs})})));
