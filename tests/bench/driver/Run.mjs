@@ -4,7 +4,7 @@ export class Run {
   #servers;
   #round;
 
-  constructor({scale}, servers, round) {
+  constructor(scale, servers, round) {
     this.#scale = scale;
     this.#servers = servers;
     this.#round = round;
@@ -13,6 +13,10 @@ export class Run {
   /** A time of the full benchmark, as long as this run wants it. */
   ms(full) {
     return Math.round(full * this.#scale.time);
+  }
+
+  intervalUs(fullMs) {
+    return Math.round(fullMs * 1000 * this.#scale.interval);
   }
 
   /** A number of connections of the full benchmark, as many as this run wants. */

@@ -18,6 +18,7 @@ export async function runLoad(server, mode, options) {
   await child.ended;
   server.books?.expect(report);
   if (report.errors > 0) throw new Error(`${report.errors} of ${report.errors + report.answers} requests failed (${mode})`);
+  if (report.measured === 0) throw new Error(`nothing was measured (${mode}): the run was too short`);
   const seconds = report.window_ns / 1e9;
   const time = (name) => Math.round((report[`latency_${name}_ns`] ?? report[`delay_${name}_ns`]) / 10) / 100;
   return {

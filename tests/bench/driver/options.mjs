@@ -1,9 +1,10 @@
 import {parseArgs} from 'node:util';
 
+/** `time`: how long things run; `size`: how many connections; `interval`: between two chunks of a stream. */
 const kScales = {
-  full: {time: 1, size: 1, rounds: 3},
-  quick: {time: 0.4, size: 1, rounds: 1},
-  smoke: {time: 0.05, size: 0.01, rounds: 1},
+  full: {time: 1, size: 1, interval: 1, rounds: 3},
+  quick: {time: 0.4, size: 1, interval: 1, rounds: 1},
+  smoke: {time: 0.05, size: 0.01, interval: 0.05, rounds: 1},
 };
 
 export function parseOptions(args, names) {

@@ -12,8 +12,7 @@ constexpr std::size_t kAtOnce = 50; ///< connections that are being brought into
 
 HeldRun::HeldRun(EventLoop& loop, const Options& options)
     : m_loop(loop), m_options(options), m_request(makeRequest(options)), m_clients(options.connections)
-{
-}
+{}
 
 void HeldRun::start()
 {

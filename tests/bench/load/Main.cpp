@@ -11,7 +11,7 @@ namespace lanyard::bench {
 
 namespace {
 
-template<class Run>
+template <class Run>
 void runAndReport(EventLoop& loop, const Options& options)
 {
     Run run(loop, options);
@@ -33,8 +33,9 @@ void runMode(const Options& options)
         const EndOfInput end(loop, [&loop] { loop.stop(); });
         return runAndReport<HeldRun>(loop, options);
     }
-    throw std::invalid_argument("mode '" + options.mode +
-                                "' is unknown or misses its option: open --rate, streams --chunk-every-us, stalled --chunks");
+    throw std::invalid_argument(
+        "mode '" + options.mode +
+        "' is unknown or misses its option: open --rate, streams --chunk-every-us, stalled --chunks");
 }
 
 } // namespace

@@ -95,7 +95,8 @@ std::string makeRequest(const Options& options)
     return "POST /v1/chat/completions HTTP/1.1\r\nhost: 127.0.0.1:" + std::to_string(options.port) +
            "\r\nauthorization: Bearer " + (key ? key : "none") +
            "\r\naccept: application/json\r\ncontent-type: application/json\r\nuser-agent: lanyard-bench/1\r\n"
-           "content-length: " + std::to_string(body.size()) + "\r\n\r\n" + body;
+           "content-length: " +
+           std::to_string(body.size()) + "\r\n\r\n" + body;
 }
 
 } // namespace lanyard::bench

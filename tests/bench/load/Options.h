@@ -19,7 +19,7 @@ struct Options
     Nanos chunkEvery = 0;
     Nanos ramp = 0; ///< streams are opened evenly over this time
     Nanos warmUp = 0;
-    Nanos duration = kSecond; ///< what is measured, after the warm-up
+    Nanos duration = kSecond;       ///< what is measured, after the warm-up
     std::uint64_t requestBytes = 0; ///< added to a request's message
     std::uint64_t answerBytes = 0;
     std::vector<int> watch; ///< processes whose CPU time is measured

@@ -9,16 +9,15 @@ constexpr Nanos kPatience = 20 * kSecond; ///< for the answers that are due when
 }
 
 RequestRun::RequestRun(EventLoop& loop, const Options& options)
-    : m_loop(loop)
-    , m_options(options)
-    , m_request(makeRequest(options))
-    , m_window(loop, options, [this] { onWindowClosed(); })
-    , m_nextDue(loop, [this] { sendDueRequests(); })
-    , m_giveUp(loop, [&loop] { loop.stop(); })
-    , m_clients(options.connections)
-    , m_dueTimes(options.connections)
-{
-}
+    : m_loop(loop),
+      m_options(options),
+      m_request(makeRequest(options)),
+      m_window(loop, options, [this] { onWindowClosed(); }),
+      m_nextDue(loop, [this] { sendDueRequests(); }),
+      m_giveUp(loop, [&loop] { loop.stop(); }),
+      m_clients(options.connections),
+      m_dueTimes(options.connections)
+{}
 
 void RequestRun::start()
 {

@@ -21,15 +21,14 @@ Options longEnough(Options options)
 } // namespace
 
 StreamRun::StreamRun(EventLoop& loop, const Options& options)
-    : m_loop(loop)
-    , m_options(longEnough(options))
-    , m_request(makeRequest(m_options))
-    , m_window(loop, m_options, [] {})
-    , m_openNext(loop, [this] { openDueStreams(); })
-    , m_giveUp(loop, [&loop] { loop.stop(); })
-    , m_streams(options.connections)
-{
-}
+    : m_loop(loop),
+      m_options(longEnough(options)),
+      m_request(makeRequest(m_options)),
+      m_window(loop, m_options, [] {}),
+      m_openNext(loop, [this] { openDueStreams(); }),
+      m_giveUp(loop, [&loop] { loop.stop(); }),
+      m_streams(options.connections)
+{}
 
 void StreamRun::start()
 {

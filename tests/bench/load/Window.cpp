@@ -7,9 +7,11 @@
 namespace lanyard::bench {
 
 Window::Window(EventLoop& loop, const Options& options, std::function<void()> closed)
-    : m_options(options), m_closed(std::move(closed)), m_begin(loop, [this] { begin(); }), m_end(loop, [this] { end(); })
-{
-}
+    : m_options(options),
+      m_closed(std::move(closed)),
+      m_begin(loop, [this] { begin(); }),
+      m_end(loop, [this] { end(); })
+{}
 
 void Window::openAt(Nanos when)
 {

@@ -88,8 +88,8 @@ void EventLoop::waitForEvents()
         const Nanos left = std::max<Nanos>(0, m_timers.begin()->first - now());
         timeout = {left / kSecond, left % kSecond};
     }
-    const int count =
-        epoll_pwait2(m_epoll, events.data(), static_cast<int>(events.size()), m_timers.empty() ? nullptr : &timeout, nullptr);
+    const int count = epoll_pwait2(m_epoll, events.data(), static_cast<int>(events.size()),
+                                   m_timers.empty() ? nullptr : &timeout, nullptr);
     for (int i = 0; i < count; ++i) {
         const epoll_event& event = events[static_cast<std::size_t>(i)];
         if (Watcher* watcher = m_watchers[static_cast<std::size_t>(event.data.fd)])

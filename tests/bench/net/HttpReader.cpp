@@ -38,7 +38,9 @@ bool HttpReader::feed(std::string_view bytes)
                 return false;
             break;
         case State::Body:
-        case State::ChunkData: takeBody(bytes); break;
+        case State::ChunkData:
+            takeBody(bytes);
+            break;
         case State::ChunkSize:
         case State::ChunkEnd:
         case State::Trailer:

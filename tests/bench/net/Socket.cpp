@@ -75,7 +75,8 @@ Socket Socket::connecting(std::uint16_t port)
 {
     Socket socket = open();
     const sockaddr_in address = loopback(port);
-    if (::connect(socket.fd(), reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0 && errno != EINPROGRESS)
+    if (::connect(socket.fd(), reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0 &&
+        errno != EINPROGRESS)
         fail("connect");
     return socket;
 }

@@ -14,7 +14,8 @@ constexpr std::string_view kPlainStart =
 constexpr std::string_view kPlainEnd =
     R"(","refusal":null,"annotations":[]},"logprobs":null,"finish_reason":"stop"}],"usage":)";
 constexpr std::string_view kPlainTail = R"(,"service_tier":"default","system_fingerprint":"fp_bench"})";
-constexpr std::string_view kText = "A lanyard carries your badge and your keys; whoever meets you can read who you are. ";
+constexpr std::string_view kText =
+    "A lanyard carries your badge and your keys; whoever meets you can read who you are. ";
 constexpr std::string_view kChunkStart =
     R"(data: {"id":"chatcmpl-bench","object":"chat.completion.chunk","created":1763000000,)"
     R"("model":"bench-upstream-2026-11","choices":[)";

@@ -16,12 +16,12 @@ constexpr std::size_t kHighWater = 64 * 1024; ///< a stream without pauses is wr
 
 UpstreamConnection::UpstreamConnection(EventLoop& loop, Socket socket, std::uint64_t& answers,
                                        std::function<void(UpstreamConnection*)> gone)
-    : m_loop(loop)
-    , m_socket(std::move(socket))
-    , m_reader(*this)
-    , m_answers(answers)
-    , m_gone(std::move(gone))
-    , m_timer(loop, [this] { onChunkDue(); })
+    : m_loop(loop),
+      m_socket(std::move(socket)),
+      m_reader(*this),
+      m_answers(answers),
+      m_gone(std::move(gone)),
+      m_timer(loop, [this] { onChunkDue(); })
 {
     m_loop.watch(m_socket.fd(), EPOLLIN, *this);
 }

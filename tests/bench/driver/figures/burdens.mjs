@@ -53,7 +53,7 @@ const stalled = {
 
 async function measureStalled(run, server) {
   const others = () => runLoad(server, 'streams', {
-    connections: run.count(200), chunkEveryUs: 20_000, ramp: run.ms(500), warmUp: run.ms(500), duration: run.ms(3000),
+    connections: run.count(200), chunkEveryUs: run.intervalUs(20), ramp: run.ms(500), warmUp: run.ms(500), duration: run.ms(3000),
   });
   const free = await withPeakMemory(server.pids, others);
   const burdened = await withPeakMemory(server.pids, async () => {

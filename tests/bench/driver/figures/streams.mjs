@@ -5,11 +5,11 @@ import {added, cpuDetail, kib, latencyDetail, mib, ratio} from '../rows.mjs';
 
 const kServers = ['direct', 'nginx', 'lanyard'];
 
-/** `streams` streams with one chunk every `everyMs`; all figures but the first carry about 10,000 chunks a second. */
+/** `streams` streams with one chunk every `everyMs`. All figures carry about 10,000 chunks a second, so only the number of streams differs. */
 function streamOptions(run, {streams, everyMs, rampMs}) {
   return {
     connections: run.count(streams),
-    chunkEveryUs: everyMs * 1000,
+    chunkEveryUs: run.intervalUs(everyMs),
     ramp: run.ms(rampMs),
     warmUp: run.ms(1000),
     duration: run.ms(5000),
