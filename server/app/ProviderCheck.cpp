@@ -1,10 +1,8 @@
 #include "app/ProviderCheck.h"
 
-#include "llm/JsonScan.h"
 #include "providers/ProviderAdapter.h"
 
 #include <algorithm>
-#include <array>
 
 namespace lanyard {
 namespace {
@@ -14,24 +12,6 @@ constexpr std::size_t kLargestAnswer = 8 * 1024 * 1024;
 QString text(std::string_view utf8)
 {
     return QString::fromUtf8(utf8.data(), static_cast<qsizetype>(utf8.size()));
-}
-
-/// The ids of an OpenAI model list.
-QStringList modelNames(std::string_view body)
-{
-    QStringList names;
-    std::array top{JsonMember{"data"}};
-    if (!scanJsonObject(body, top))
-        return names;
-    (void)scanJsonArray(top[0].value, [&](std::string_view item) {
-        std::array fields{JsonMember{"id"}};
-        if (scanJsonObject(item, fields)) {
-            if (const auto id = jsonString(fields[0].value))
-                names.append(text(*id));
-        }
-        return true;
-    });
-    return names;
 }
 
 const CredentialConfig* pick(const ProviderConfig& provider, const std::optional<QString>& name)
@@ -92,7 +72,8 @@ private:
             std::chrono::duration_cast<std::chrono::milliseconds>(m_owner.m_clock.steady() - m_startedAt).count());
         result.ok = end.kind == UpstreamEnd::Kind::Complete && m_status >= 200 && m_status < 300;
         if (result.ok) {
-            result.models = modelNames(m_body);
+            for (const std::string& name : m_adapter->modelNames(m_body))
+                result.models.append(text(name));
         } else if (end.kind != UpstreamEnd::Kind::Complete) {
             result.message = text(end.message);
         } else {

@@ -24,12 +24,14 @@ struct Worker::Inside
           http(timers, CurlUpstream::Options{setup.upstreamCaFile, {}}),
           demo(timers),
           context{setup.clock, timers, setup.snapshots, setup.hasher, setup.router, setup.pool, setup.governor, *journal, http, demo, exchanges, setup.feed},
-          chat(context),
           models(context),
           health(setup.notReady),
           front(routes, setup.limits, timers)
     {
-        routes.add(HttpMethod::Post, "/v1/chat/completions", chat);
+        for (const SurfaceRoute& route : surfaceRoutes()) {
+            served.push_back(std::make_unique<ExchangeHandler>(context, route.surface, route.operation));
+            routes.add(route.method, route.pattern, *served.back());
+        }
         routes.add(HttpMethod::Get, "/v1/models", models);
         routes.add(HttpMethod::Get, "/v1/models/*", models);
         routes.add(HttpMethod::Get, "/healthz", health);
@@ -68,7 +70,7 @@ struct Worker::Inside
     DemoUpstream demo;
     ExchangeRegistry exchanges;
     WorkerContext context;
-    ChatCompletionsHandler chat;
+    std::vector<std::unique_ptr<ExchangeHandler>> served;
     ModelsHandler models;
     HealthHandler health;
     RouteTable routes;

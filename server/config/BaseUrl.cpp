@@ -13,7 +13,8 @@ using namespace Qt::StringLiterals;
 std::string_view versionPath(ProviderKind kind)
 {
     switch (kind) {
-    case ProviderKind::OpenAi: return "/v1";
+    case ProviderKind::OpenAi:
+    case ProviderKind::Anthropic: return "/v1";
     case ProviderKind::Demo: return "";
     }
     return "";

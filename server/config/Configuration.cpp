@@ -8,7 +8,8 @@ namespace {
 template<class T>
 using Word = std::pair<T, std::string_view>;
 
-constexpr std::array kProviderKinds{Word<ProviderKind>{ProviderKind::OpenAi, "openai"}, Word<ProviderKind>{ProviderKind::Demo, "demo"}};
+constexpr std::array kProviderKinds{Word<ProviderKind>{ProviderKind::OpenAi, "openai"}, Word<ProviderKind>{ProviderKind::Anthropic, "anthropic"},
+                                    Word<ProviderKind>{ProviderKind::Demo, "demo"}};
 
 constexpr std::array kStrategies{
     Word<Strategy>{Strategy::Priority, "priority"},    Word<Strategy>{Strategy::Weighted, "weighted"},

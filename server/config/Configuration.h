@@ -21,8 +21,9 @@ namespace lanyard {
 // The owner's configuration as plain values: what `apply` writes, `export` shows, the store keeps and a Snapshot indexes.
 // Objects are found by name (unique in their kind, case-sensitive) and referred to by permanent id. Text is UTF-8.
 
-enum class ProviderKind : std::uint8_t { OpenAi = 1, Demo = 9 };
-/// "openai", "demo"; the words of the declarative file.
+/// Values are stored as words; the numbers only order them.
+enum class ProviderKind : std::uint8_t { OpenAi = 1, Anthropic = 2, Demo = 9 };
+/// "openai", "anthropic", "demo"; the words of the declarative file.
 std::string_view toString(ProviderKind kind);
 std::optional<ProviderKind> providerKindFrom(std::string_view text);
 

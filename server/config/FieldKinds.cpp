@@ -14,7 +14,7 @@ namespace {
 
 using namespace Qt::StringLiterals;
 
-constexpr std::array<std::string_view, 7> kLaterKinds{"azure", "anthropic", "gemini", "dashscope", "ernie", "ollama", "aliyun-ocr"};
+constexpr std::array<std::string_view, 6> kLaterKinds{"azure", "gemini", "dashscope", "ernie", "ollama", "aliyun-ocr"};
 constexpr std::int64_t kMicro = 1'000'000;
 constexpr std::int64_t kNanoPerMicro = 1'000;
 constexpr std::int64_t kHighestMultiplier = 1'000;

@@ -1,5 +1,7 @@
 #include "gateway/Attempt.h"
 
+#include "gateway/StreamTranslator.h"
+
 #include <functional>
 
 namespace lanyard {
@@ -48,24 +50,49 @@ Attempt::Attempt(WorkerContext& context, Target target, Lease lease, AttemptObse
 
 Attempt::~Attempt() = default;
 
-void Attempt::start(const ChatTask& task, std::shared_ptr<const void> bodyOwner, std::string_view requestId)
+Result<ProviderCall> Attempt::buildCall(const AttemptInput& input)
 {
-    m_streamAsked = task.stream;
-    m_usageAsked = task.usageAsked;
-    if (task.stream)
-        m_scanner = m_adapter.makeScanner();
+    const ProviderTarget target{m_target.provider, m_target.credential, m_target.upstreamModel};
+    m_translates = !m_adapter.passesThrough(m_target.provider, input.task);
+    if (!m_translates) {
+        if (input.task.stream)
+            m_scanner = m_adapter.makeScanner(input.task);
+        ProviderCall call = m_adapter.passThrough(target, input.task);
+        call.body.owners.push_back(input.bodyOwner);
+        return call;
+    }
+    if (input.task.operation != Operation::Chat) {
+        return Error{ErrorCode::InvalidArgument, "the provider \"" + m_target.provider.name + "\" of this model does not offer " +
+                                                     std::string(toString(input.task.operation)) + "; ask for another model"};
+    }
+    const Result<ChatRequest> request = input.surface.readChat(input.task, m_adjustments);
+    if (!request)
+        return request.error();
+    if (input.task.stream) {
+        auto translator = std::make_unique<StreamTranslator>(m_adapter.makeReader(input.facts.requestId),
+                                                             input.surface.makeStreamEncoder(input.task, input.facts));
+        m_translator = translator.get();
+        m_scanner = std::move(translator);
+    }
+    return m_adapter.translate(target, *request, m_adjustments);
+}
 
-    ProviderCall call = m_adapter.chat(m_target.provider, m_target.credential, task, m_target.upstreamModel);
-    call.body.owners.push_back(std::move(bodyOwner));
-    call.headers.add("X-Request-Id", requestId);
+Result<void> Attempt::start(const AttemptInput& input)
+{
+    m_input = &input;
+    m_usageAsked = input.task.usageAsked;
+    Result<ProviderCall> call = buildCall(input);
+    if (!call)
+        return call.error();
+    call->headers.add("X-Request-Id", input.facts.requestId);
 
     UpstreamRequest request;
     request.method = HttpMethod::Post;
-    request.url = std::move(call.url);
-    request.headers = std::move(call.headers);
-    request.body = std::move(call.body);
+    request.url = std::move(call->url);
+    request.headers = std::move(call->headers);
+    request.body = std::move(call->body);
     request.timeouts = m_target.provider.timeouts;
-    request.stream = task.stream;
+    request.stream = input.task.stream;
     if (!m_target.provider.proxy.empty())
         request.proxy = m_target.snapshot->findProxy(m_target.provider.proxy);
     request.keepAlive = m_target.snapshot;
@@ -73,6 +100,7 @@ void Attempt::start(const ChatTask& task, std::shared_ptr<const void> bodyOwner,
     m_startedAt = m_context.clock.steady();
     Upstream& upstream = m_target.provider.kind == ProviderKind::Demo ? m_context.demo : m_context.http;
     m_call = upstream.start(std::move(request), *this);
+    return {};
 }
 
 void Attempt::pause()
@@ -132,7 +160,7 @@ void Attempt::onUpstreamBody(std::string_view bytes)
     }
     std::string_view run; // neighbouring frames that are forwarded in one piece
     m_chunk = bytes;
-    const bool followed = m_splitter.feed(bytes, [&](const SseFrame& frame) { takeFrame(frame, run); });
+    const bool followed = feed(bytes, run);
     if (!m_finished)
         forward(run);
     m_chunk = {};
@@ -146,12 +174,35 @@ void Attempt::onUpstreamBody(std::string_view bytes)
         close(); // whatever else it may send, nobody waits for it
 }
 
-void Attempt::takeFrame(const SseFrame& frame, std::string_view& run)
+bool Attempt::feed(std::string_view bytes, std::string_view& run)
+{
+    if (m_adapter.framing() == StreamFraming::Ndjson) {
+        return m_lines.feed(bytes, [&](const NdjsonFrame& line) { takeLine(line, run); });
+    }
+    return m_splitter.feed(bytes, [&](const SseFrame& frame) { takeEvent(frame, run); });
+}
+
+void Attempt::takeEvent(const SseFrame& frame, std::string_view& run)
 {
     if (m_finished)
         return;
-    const StreamScanner::Kind kind = frame.hasData() ? m_scanner->look(frame.event(), frame.data())
-                                                     : StreamScanner::Kind::Preamble; // a comment goes where it stands
+    if (frame.hasData())
+        takeFrame(m_scanner->look(frame.event(), frame.data()), frame.raw(), run);
+    else if (!m_translator) // a comment goes where it stands
+        takeFrame(StreamScanner::Kind::Preamble, frame.raw(), run);
+}
+
+void Attempt::takeLine(const NdjsonFrame& line, std::string_view& run)
+{
+    if (!m_finished && !line.data().empty())
+        takeFrame(m_scanner->look({}, line.data()), line.raw(), run);
+}
+
+/// `raw` is the frame as it came; a translator has others to send in its place.
+void Attempt::takeFrame(StreamScanner::Kind kind, std::string_view raw, std::string_view& run)
+{
+    if (m_translator)
+        raw = m_translator->output();
     switch (kind) {
     case StreamScanner::Kind::Usage:
         if (!m_usageAsked)
@@ -161,7 +212,7 @@ void Attempt::takeFrame(const SseFrame& frame, std::string_view& run)
         forward(run);
         run = {};
         AttemptResult result;
-        result.terminalMark = m_held + std::string(frame.raw());
+        result.terminalMark = m_held + m_tail + std::string(raw);
         // A stream that only ends has said nothing: an empty 200 is a failure.
         result.failure = m_committed ? FailureClass::None : FailureClass::ServerError;
         result.message = m_committed ? "" : "the provider ended the stream without an answer";
@@ -171,8 +222,8 @@ void Attempt::takeFrame(const SseFrame& frame, std::string_view& run)
     case StreamScanner::Kind::Error: {
         forward(run);
         run = {};
-        if (m_committed) { // the provider's own error event is protocol-correct
-            std::string words(frame.raw());
+        if (m_committed && !m_translator) { // the provider's own error event is protocol-correct
+            std::string words(raw);
             hide(m_target.credential.key, words);
             forward(words);
         }
@@ -183,22 +234,25 @@ void Attempt::takeFrame(const SseFrame& frame, std::string_view& run)
         finish(std::move(result));
         return;
     }
+    case StreamScanner::Kind::Closing: m_tail += raw; return;
     case StreamScanner::Kind::Content: m_committed = true; break;
     case StreamScanner::Kind::Preamble: break;
     }
+    if (raw.empty())
+        return;
     // Only whole frames are forwarded, so that a keep-alive ping can never fall inside one.
-    const bool neighbours = run.data() + run.size() == frame.raw().data();
+    const bool neighbours = run.data() + run.size() == raw.data();
     if (!neighbours) {
         forward(run);
         run = {};
     }
     // A frame that was put together from several chunks is gone with the next one.
-    const bool lasts = std::less_equal<>{}(m_chunk.data(), frame.raw().data())
-        && std::less_equal<>{}(frame.raw().data() + frame.raw().size(), m_chunk.data() + m_chunk.size());
+    const bool lasts = std::less_equal<>{}(m_chunk.data(), raw.data())
+        && std::less_equal<>{}(raw.data() + raw.size(), m_chunk.data() + m_chunk.size());
     if (!lasts)
-        forward(frame.raw());
+        forward(raw);
     else
-        run = neighbours ? std::string_view(run.data(), run.size() + frame.raw().size()) : frame.raw();
+        run = neighbours ? std::string_view(run.data(), run.size() + raw.size()) : raw;
 }
 
 void Attempt::forward(std::string_view frames)
@@ -245,13 +299,16 @@ void Attempt::onUpstreamEnd(const UpstreamEnd& end)
 void Attempt::endStream(const UpstreamEnd& end)
 {
     std::string_view run;
-    if (end.kind == UpstreamEnd::Kind::Complete)
-        m_splitter.finish([&](const SseFrame& frame) { takeFrame(frame, run); }); // forwarded at once: m_chunk is empty
+    if (end.kind == UpstreamEnd::Kind::Complete) // frames are forwarded at once: m_chunk is empty
+        feedRest(run);
     if (m_finished)
         return; // the last frame was the terminal mark
+    // Some services send no terminal mark; the answer has its reason to stop. What is held back until the end is whole, too.
+    const bool whole = m_scanner->finished() && ((end.kind == UpstreamEnd::Kind::Complete && m_committed) || !m_tail.empty());
     AttemptResult result;
-    if (end.kind == UpstreamEnd::Kind::Complete && m_scanner->finished() && m_committed) {
-        forward(run); // some services send no terminal mark; the answer has its finish reason
+    if (whole) {
+        forward(run);
+        result.terminalMark = m_held + m_tail + std::string(m_translator ? m_translator->close() : std::string_view{});
     } else if (end.kind == UpstreamEnd::Kind::Complete) {
         forward(run);
         result.failure = FailureClass::ServerError;
@@ -263,18 +320,47 @@ void Attempt::endStream(const UpstreamEnd& end)
     finish(std::move(result));
 }
 
+void Attempt::feedRest(std::string_view& run)
+{
+    if (m_adapter.framing() == StreamFraming::Ndjson) {
+        m_lines.finish([&](const NdjsonFrame& line) { takeLine(line, run); });
+        return;
+    }
+    m_splitter.finish([&](const SseFrame& frame) { takeEvent(frame, run); });
+}
+
 void Attempt::endPlain()
 {
-    PlainAnswer answer = m_adapter.readPlain(m_body);
+    finish(m_translates ? translatedAnswer() : passedAnswer());
+}
+
+AttemptResult Attempt::passedAnswer()
+{
+    const PlainAnswer answer = m_adapter.readPlain(m_input->task, m_body);
     AttemptResult result;
     if (!answer.meaningful) {
         result.failure = FailureClass::ServerError;
-        result.message = m_body.empty() ? "the provider answered with nothing" : "the provider answered with something that is not a chat completion";
+        result.message = m_body.empty() ? "the provider answered with nothing" : "the provider answered with something that is no answer to the request";
     }
     result.usage = answer.usage;
     result.textBytes = answer.textBytes;
     result.body = std::move(m_body);
-    finish(std::move(result));
+    return result;
+}
+
+AttemptResult Attempt::translatedAnswer()
+{
+    const Result<ChatAnswer> answer = m_adapter.readAnswer(m_body, m_input->facts.requestId);
+    AttemptResult result;
+    if (!answer) {
+        result.failure = FailureClass::ServerError;
+        result.message = m_body.empty() ? "the provider answered with nothing" : answer.error().message;
+        return result;
+    }
+    result.usage = answer->usage;
+    result.textBytes = m_body.size();
+    result.body = m_input->surface.writeAnswer(*answer, m_input->task, m_input->facts);
+    return result;
 }
 
 void Attempt::endFailedAnswer()
@@ -302,7 +388,9 @@ void Attempt::finish(AttemptResult result)
     hide(m_target.credential.key, result.message);
     result.status = m_status;
     result.committed = m_committed;
-    result.contentType = std::string(m_headers.value("content-type"));
+    result.foreign = m_translates;
+    if (!m_translates)
+        result.contentType = std::string(m_headers.value("content-type"));
     if (m_scanner) {
         result.usage = m_scanner->usage();
         result.textBytes = m_scanner->textBytes();

@@ -1,9 +1,11 @@
 #pragma once
 
 #include "gateway/WorkerContext.h"
-#include "llm/ChatTask.h"
+#include "llm/ModelTask.h"
 #include "providers/ProviderAdapter.h"
 #include "routing/Router.h"
+#include "surfaces/Surface.h"
+#include "upstream/NdjsonSplitter.h"
 #include "upstream/SseSplitter.h"
 
 #include <memory>
@@ -26,7 +28,19 @@ struct AttemptResult
     std::optional<Usage> usage;     ///< as reported
     std::uint64_t textBytes = 0;
     bool committed = false;         ///< the client has seen something of it
+    bool foreign = false;           ///< `body` is not in the client's dialect: an error that is told, not passed on
 };
+
+/// What an attempt is to send. Everything outlives it.
+struct AttemptInput
+{
+    const Surface& surface;
+    const ModelTask& task;
+    AnswerFacts facts;
+    std::shared_ptr<const void> bodyOwner; ///< of the task's slices
+};
+
+class StreamTranslator;
 
 /// What an attempt tells its exchange.
 class AttemptObserver
@@ -58,11 +72,15 @@ public:
     Attempt(WorkerContext& context, Target target, Lease lease, AttemptObserver& observer);
     ~Attempt();
 
-    void start(const ChatTask& task, std::shared_ptr<const void> bodyOwner, std::string_view requestId);
+    /// Errors: InvalidArgument, with words for the client, when the request cannot be said in the provider's protocol;
+    /// nothing was sent then.
+    Result<void> start(const AttemptInput& input);
     void pause();
     void resume();
 
     const Target& target() const { return m_target; }
+    /// What the translation had to drop or change.
+    const Adjustments& adjustments() const { return m_adjustments; }
     SteadyTime startedAt() const { return m_startedAt; }
     std::optional<SteadyTime> firstByteAt() const { return m_firstByteAt; }
     /// What is known so far, for an exchange that ends the attempt itself (the client is gone). Gives the lease back.
@@ -73,10 +91,17 @@ private:
     void onUpstreamBody(std::string_view bytes) override;
     void onUpstreamEnd(const UpstreamEnd& end) override;
 
-    void takeFrame(const SseFrame& frame, std::string_view& run);
+    Result<ProviderCall> buildCall(const AttemptInput& input);
+    bool feed(std::string_view bytes, std::string_view& run);
+    void feedRest(std::string_view& run);
+    void takeEvent(const SseFrame& frame, std::string_view& run);
+    void takeLine(const NdjsonFrame& line, std::string_view& run);
+    void takeFrame(StreamScanner::Kind kind, std::string_view raw, std::string_view& run);
     void forward(std::string_view frames);
     void endStream(const UpstreamEnd& end);
     void endPlain();
+    AttemptResult passedAnswer();
+    AttemptResult translatedAnswer();
     void endFailedAnswer();
     void finish(AttemptResult result);
     void close();
@@ -87,17 +112,22 @@ private:
     Lease m_lease;
     AttemptObserver& m_observer;
     const ProviderAdapter& m_adapter;
+    const AttemptInput* m_input = nullptr;
+    Adjustments m_adjustments;
+    bool m_translates = false;
     std::unique_ptr<StreamScanner> m_scanner; ///< streams only
+    StreamTranslator* m_translator = nullptr; ///< m_scanner, when the stream is told in other words
     SseSplitter m_splitter;
+    NdjsonSplitter m_lines;
     std::string_view m_chunk; ///< what the splitter is being fed
     std::unique_ptr<UpstreamCall> m_call;
 
-    bool m_streamAsked = false;
     bool m_usageAsked = false;
     int m_status = 0;
     HttpHeaders m_headers;
     std::string m_body;  ///< plain and failed answers
     std::string m_held;  ///< frames before the commit point
+    std::string m_tail;  ///< frames that are only released with the end
     bool m_committed = false;
     bool m_finished = false; ///< the observer has its result
     bool m_failed = false;

@@ -3,7 +3,6 @@
 #include "gateway/Authenticator.h"
 #include "gateway/ExchangeRegistry.h"
 #include "gateway/RequestId.h"
-#include "surfaces/openai/OpenAiAnswers.h"
 
 namespace lanyard {
 
@@ -20,7 +19,7 @@ Admission AuthenticatedHandler::admit(const RequestHead& head)
         m_context.exchanges.counters().refused.fetch_add(1, std::memory_order_relaxed);
         return SimpleAnswer{identity.error().httpStatus(),
                             {{"Content-Type", "application/json"}, {"X-Request-Id", caller->requestId}},
-                            openAiErrorBody(identity.error())};
+                            surfaceOf(head).errorBody(identity.error())};
     }
     caller->identity = *identity;
     return Admission(std::unique_ptr<RequestContext>(std::move(caller)));

@@ -3,6 +3,7 @@
 #include "gateway/Caller.h"
 #include "gateway/WorkerContext.h"
 #include "http/RequestHandler.h"
+#include "surfaces/Surface.h"
 
 namespace lanyard {
 
@@ -15,6 +16,8 @@ public:
     void handle(IncomingRequest request, Reply reply) final;
 
 protected:
+    /// Whose words refuse a caller.
+    virtual const Surface& surfaceOf(const RequestHead& head) const = 0;
     virtual void serve(std::unique_ptr<Caller> caller, IncomingRequest request, Reply reply) = 0;
 
     WorkerContext& m_context;

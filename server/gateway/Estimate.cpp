@@ -17,7 +17,7 @@ std::uint64_t tokensFor(std::uint64_t bytes, std::uint64_t bytesPerToken)
 
 } // namespace
 
-Usage upperBound(const ChatTask& task, const ModelConfig* model, const HotSettings& settings)
+Usage upperBound(const ModelTask& task, const ModelConfig* model, const HotSettings& settings)
 {
     std::uint64_t perChoice = settings.reserveOutputTokens;
     if (task.maxOutput)

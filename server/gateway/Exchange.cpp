@@ -5,8 +5,6 @@
 #include "gateway/ExchangeRegistry.h"
 #include "gateway/Failures.h"
 #include "gateway/RateLimitHeaders.h"
-#include "surfaces/openai/OpenAiAnswers.h"
-#include "surfaces/openai/OpenAiChatRequest.h"
 
 #include <algorithm>
 
@@ -17,14 +15,16 @@ namespace {
 constexpr std::size_t kHighWaterBytes = 32 * 1024;
 /// How long the provider may take to close a stream after its terminal mark before its connection is given up.
 constexpr std::chrono::milliseconds kLinger{2'000};
-constexpr std::string_view kPing = ": keep-alive\n\n";
 
 } // namespace
 
-Exchange::Exchange(WorkerContext& context, std::unique_ptr<Caller> caller, RequestBody body, Reply reply)
+Exchange::Exchange(WorkerContext& context, const Surface& surface, Operation operation, std::unique_ptr<Caller> caller, IncomingRequest request, Reply reply)
     : m_context(context),
+      m_surface(surface),
+      m_operation(operation),
       m_caller(std::move(caller)),
-      m_body(std::make_shared<const RequestBody>(std::move(body))),
+      m_head(std::move(request.head)),
+      m_body(std::make_shared<const RequestBody>(std::move(request.body))),
       m_reply(std::move(reply)),
       m_settlement(context, *m_caller),
       m_ping(context.timers, [this] { sendPing(); }),
@@ -40,20 +40,26 @@ Exchange::~Exchange()
 void Exchange::start()
 {
     m_reply.setObserver(this);
-    Result<ChatTask> task = parseOpenAiChatRequest(m_body->view());
+    Result<ModelTask> task = m_surface.readTask({m_operation, m_head.path(), m_head.query(), m_head.headers, m_body->view()});
     if (!task)
         return refuse(task.error());
     m_task = std::move(*task);
+    m_task.protocol = m_surface.protocol();
+    m_task.operation = m_operation;
+    m_task.headers = &m_head.headers;
     m_settlement.setStreamed(m_task.stream);
     m_settlement.setRequestedModel(m_task.model);
     if (const Result<void> resolved = resolve(); !resolved)
         return refuse(resolved.error(), resolved.error().code == ErrorCode::NotFound ? "model_not_found" : "");
+    if (m_operation == Operation::CountTokens && countHere())
+        return;
     if (const Result<void> reserved = reserve(); !reserved)
         return; // refused already, with its Retry-After
     if (const Result<void> opened = m_settlement.open(likelyUsage(m_task.body.size(), 0)); !opened)
         return refuse(opened.error());
-    if (m_task.stream)
+    if (m_task.stream && !m_surface.ping().empty())
         m_ping.start(m_caller->snapshot->settings().keepAlivePing);
+    m_input.emplace(AttemptInput{m_surface, m_task, {m_task.model, m_caller->requestId, m_caller->receivedAt}, m_body});
     tryNext();
 }
 
@@ -69,6 +75,20 @@ Result<void> Exchange::resolve()
     if (!(model && model->price) && m_caller->snapshot->settings().unpricedModels == HotSettings::UnpricedModels::Block)
         return Error{ErrorCode::Forbidden, "the model \"" + m_task.model + "\" has no price, and models without one are blocked here; ask whoever runs this gateway to set one"};
     return {};
+}
+
+/// Tokens are counted by the provider where it offers that; else the answer is our own estimate, and free.
+bool Exchange::countHere()
+{
+    const auto& candidates = m_resolution.candidates;
+    if (candidates.empty() || adapterFor(candidates.front().provider->kind).passesThrough(*candidates.front().provider, m_task))
+        return false;
+    settle(Outcome::Ok, 200, {});
+    HttpHeaders headers = commonHeaders();
+    headers.add("Content-Type", "application/json");
+    m_reply.send({200, std::move(headers), m_surface.writeTokenCount(likelyUsage(m_task.body.size(), 0).promptTokens())});
+    over();
+    return true;
 }
 
 Result<void> Exchange::reserve()
@@ -132,7 +152,8 @@ bool Exchange::startAttempt(const Candidate& candidate, Lease lease)
     ++m_attempts;
     m_attempt = std::make_unique<Attempt>(m_context, Attempt::Target{*candidate.provider, *found, candidate.upstreamModel, m_caller->snapshot},
                                           std::move(lease), static_cast<AttemptObserver&>(*this));
-    m_attempt->start(m_task, m_body, m_caller->requestId);
+    if (const Result<void> started = m_attempt->start(*m_input); !started)
+        refuse(started.error());
     return true;
 }
 
@@ -140,7 +161,8 @@ void Exchange::onAttemptFrames(std::string_view bytes)
 {
     if (m_over)
         return;
-    m_ping.start(m_caller->snapshot->settings().keepAlivePing);
+    if (m_ping.isActive())
+        m_ping.start(m_caller->snapshot->settings().keepAlivePing);
     beginStream({});
     m_reply.write(bytes);
     if (!m_paused && m_reply.bytesPending() > kHighWaterBytes) {
@@ -207,7 +229,7 @@ void Exchange::breakOff(const AttemptResult& result)
     const Error error = errorFor(result, m_attempt->target().provider.name);
     settle(Outcome::Truncated, 200, usageOf(result), error.message);
     // No terminal mark and no finish reason of our own: the client is told that the answer is not whole.
-    m_reply.write(openAiErrorEvent(error, "stream_interrupted"));
+    m_reply.write(m_surface.errorEvent(error, "stream_interrupted"));
     m_reply.end();
     m_reply.setObserver(nullptr);
     m_linger.start(kLinger);
@@ -217,7 +239,7 @@ void Exchange::passOn(const AttemptResult& result)
 {
     m_ping.stop();
     settle(Outcome::Failed, result.status, {}, result.message);
-    if (m_reply.begun() || result.body.empty()) {
+    if (m_reply.begun() || result.body.empty() || result.foreign) {
         answerError(errorFor(result, m_attempt->target().provider.name));
     } else {
         HttpHeaders headers = commonHeaders();
@@ -249,7 +271,7 @@ void Exchange::refuse(const Error& error, std::string_view code)
 void Exchange::answerError(const Error& error, std::string_view code, std::optional<std::chrono::milliseconds> retryAfter)
 {
     if (m_reply.begun()) { // a ping went out: the failure is told inside the stream
-        m_reply.write(openAiErrorEvent(error, code));
+        m_reply.write(m_surface.errorEvent(error, code));
         m_reply.end();
         return;
     }
@@ -257,7 +279,7 @@ void Exchange::answerError(const Error& error, std::string_view code, std::optio
     headers.add("Content-Type", "application/json");
     if (retryAfter && (error.httpStatus() == 429 || error.httpStatus() == 503))
         headers.add("Retry-After", std::to_string(std::chrono::ceil<std::chrono::seconds>(*retryAfter).count()));
-    m_reply.send({error.httpStatus(), std::move(headers), openAiErrorBody(error, code)});
+    m_reply.send({error.httpStatus(), std::move(headers), m_surface.errorBody(error, code)});
 }
 
 void Exchange::onClientGone()
@@ -292,7 +314,7 @@ void Exchange::beginStream(std::string_view contentType)
     if (m_reply.begun())
         return;
     HttpHeaders headers = commonHeaders();
-    headers.add("Content-Type", contentType.empty() ? std::string_view("text/event-stream") : contentType);
+    headers.add("Content-Type", contentType.empty() ? m_surface.streamContentType() : contentType);
     headers.add("Cache-Control", "no-cache");
     headers.add("X-Accel-Buffering", "no"); // a reverse proxy in front must not collect events
     m_reply.begin(200, headers);
@@ -301,7 +323,7 @@ void Exchange::beginStream(std::string_view contentType)
 void Exchange::sendPing()
 {
     beginStream({});
-    m_reply.write(kPing);
+    m_reply.write(m_surface.ping());
     m_ping.start(m_caller->snapshot->settings().keepAlivePing);
 }
 
@@ -376,6 +398,8 @@ HttpHeaders Exchange::commonHeaders() const
     HttpHeaders headers;
     headers.reserve(8);
     headers.add("X-Request-Id", m_caller->requestId);
+    if (m_attempt && !m_attempt->adjustments().empty())
+        headers.add("X-Lanyard-Adjusted", m_attempt->adjustments().text());
     addRateLimitHeaders(headers, m_context.governor.rateLimits(m_caller->identity));
     return headers;
 }

@@ -5,7 +5,8 @@
 #include "gateway/Settlement.h"
 #include "gateway/WorkerContext.h"
 #include "http/RequestHandler.h"
-#include "llm/ChatTask.h"
+#include "llm/ModelTask.h"
+#include "surfaces/Surface.h"
 
 #include <memory>
 #include <string>
@@ -23,7 +24,7 @@ struct FinishedExchange;
 class Exchange final : private ReplyObserver, private AttemptObserver
 {
 public:
-    Exchange(WorkerContext& context, std::unique_ptr<Caller> caller, RequestBody body, Reply reply);
+    Exchange(WorkerContext& context, const Surface& surface, Operation operation, std::unique_ptr<Caller> caller, IncomingRequest request, Reply reply);
     ~Exchange();
 
     /// Errors in the body and refusals are answered from here too.
@@ -34,6 +35,7 @@ public:
 private:
     // Stages
     Result<void> resolve();
+    bool countHere();
     Result<void> reserve();
     void tryNext();
     bool startAttempt(const Candidate& candidate, Lease lease);
@@ -63,10 +65,14 @@ private:
     HttpHeaders commonHeaders() const;
 
     WorkerContext& m_context;
+    const Surface& m_surface;
+    Operation m_operation;
     std::unique_ptr<Caller> m_caller;
+    RequestHead m_head;
     std::shared_ptr<const RequestBody> m_body;
     Reply m_reply;
-    ChatTask m_task;
+    ModelTask m_task;
+    std::optional<AttemptInput> m_input;
     Settlement m_settlement;
     Resolution m_resolution;
     Reservation m_reservation;

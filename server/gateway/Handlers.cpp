@@ -3,7 +3,6 @@
 #include "gateway/Exchange.h"
 #include "gateway/ExchangeRegistry.h"
 #include "llm/JsonScan.h"
-#include "surfaces/openai/OpenAiAnswers.h"
 
 #include <QByteArray>
 
@@ -21,10 +20,10 @@ std::string percentDecoded(std::string_view text)
 
 } // namespace
 
-void ChatCompletionsHandler::serve(std::unique_ptr<Caller> caller, IncomingRequest request, Reply reply)
+void ExchangeHandler::serve(std::unique_ptr<Caller> caller, IncomingRequest request, Reply reply)
 {
     Exchange& exchange = m_context.exchanges.add(
-        std::make_unique<Exchange>(m_context, std::move(caller), std::move(request.body), std::move(reply)));
+        std::make_unique<Exchange>(m_context, m_surface, m_operation, std::move(caller), std::move(request), std::move(reply)));
     exchange.start();
 }
 
@@ -36,15 +35,16 @@ void ModelsHandler::serve(std::unique_ptr<Caller> caller, IncomingRequest reques
 
     const HttpHeaders headers{{"Content-Type", "application/json"}, {"X-Request-Id", caller->requestId}};
     const WallTime created{}; // when a model was added says nothing to a client; a constant keeps answers comparable
+    const Surface& surface = surfaceOf(request.head);
     const std::string_view path = request.head.path();
     if (path.size() <= kModelsPath.size() + 1)
-        return reply.send({200, headers, openAiModelList(names, created)});
+        return reply.send({200, headers, surface.modelList(names, created)});
 
     const std::string name = percentDecoded(path.substr(kModelsPath.size() + 1));
     if (std::find(names.begin(), names.end(), name) != names.end())
-        return reply.send({200, headers, openAiModel(name, created)});
+        return reply.send({200, headers, surface.model(name, created)});
     const Error error{ErrorCode::NotFound, "the model \"" + name + "\" does not exist or is not open to this API key; GET /v1/models lists what is"};
-    reply.send({404, headers, openAiErrorBody(error, "model_not_found")});
+    reply.send({404, headers, surface.errorBody(error, "model_not_found")});
 }
 
 void HealthHandler::handle(IncomingRequest request, Reply reply)

@@ -7,23 +7,32 @@
 
 namespace lanyard {
 
-/// POST /v1/chat/completions.
-class ChatCompletionsHandler final : public AuthenticatedHandler
+/// What a surface serves on one path: each request becomes an Exchange.
+class ExchangeHandler final : public AuthenticatedHandler
 {
 public:
-    using AuthenticatedHandler::AuthenticatedHandler;
+    ExchangeHandler(WorkerContext& context, const Surface& surface, Operation operation)
+        : AuthenticatedHandler(context), m_surface(surface), m_operation(operation)
+    {
+    }
 
 protected:
+    const Surface& surfaceOf(const RequestHead&) const override { return m_surface; }
     void serve(std::unique_ptr<Caller> caller, IncomingRequest request, Reply reply) override;
+
+private:
+    const Surface& m_surface;
+    Operation m_operation;
 };
 
-/// GET /v1/models and /v1/models/{id}: what this key may use, from memory.
+/// GET /v1/models and /v1/models/{id}: what this key may use, from memory, in the caller's dialect.
 class ModelsHandler final : public AuthenticatedHandler
 {
 public:
     using AuthenticatedHandler::AuthenticatedHandler;
 
 protected:
+    const Surface& surfaceOf(const RequestHead& head) const override { return surfaceFor(head.path(), head.headers); }
     void serve(std::unique_ptr<Caller> caller, IncomingRequest request, Reply reply) override;
 };
 

@@ -43,6 +43,9 @@ std::optional<std::uint64_t> jsonUnsigned(std::string_view raw); ///< also "12.0
 bool isJsonNull(std::string_view raw);
 bool isJsonObject(std::string_view raw);
 
+/// The inside of a JSON string (no quotes) that a walk has accepted.
+std::string jsonUnescaped(std::string_view text);
+
 /// `text` as a JSON string, quotes included.
 std::string jsonQuoted(std::string_view text);
 void appendJsonQuoted(std::string& out, std::string_view text);

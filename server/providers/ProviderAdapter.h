@@ -2,19 +2,31 @@
 
 #include "base/BodySlices.h"
 #include "base/Http.h"
+#include "base/Result.h"
 #include "config/Configuration.h"
-#include "llm/ChatTask.h"
-#include "llm/FailureClass.h"
-#include "llm/Usage.h"
+#include "llm/Adaptation.h"
+#include "llm/ChatAnswer.h"
+#include "llm/ModelTask.h"
+#include "providers/ProviderFailure.h"
+#include "providers/StreamReader.h"
+#include "providers/StreamScanner.h"
 
-#include <chrono>
 #include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace lanyard {
+
+/// Whom a call goes to.
+struct ProviderTarget
+{
+    const ProviderConfig& provider;
+    const CredentialConfig& credential;
+    std::string_view model; ///< the provider's own name for it
+};
 
 /// One HTTP call as a provider wants it.
 struct ProviderCall
@@ -24,15 +36,7 @@ struct ProviderCall
     BodySlices body;
 };
 
-/// What a provider's failure means, in our terms.
-struct ProviderFailure
-{
-    FailureClass failure = FailureClass::ServerError;
-    std::string message;                                 ///< the provider's own words, shortened; "" when it had none
-    std::optional<std::chrono::milliseconds> retryAfter; ///< as it asked
-};
-
-/// What the gateway learns from a plain (not streamed) answer.
+/// What the gateway learns from a plain (not streamed) answer that passes through.
 struct PlainAnswer
 {
     bool meaningful = false; ///< false: empty or senseless, counts as a failure
@@ -40,52 +44,39 @@ struct PlainAnswer
     std::uint64_t textBytes = 0; ///< of the produced text, for an estimate when usage is missing
 };
 
-/// Watches one stream, event by event.
-class StreamScanner
-{
-public:
-    enum class Kind : std::uint8_t {
-        Preamble, ///< says nothing yet (role only, empty choices): failover is still possible after it
-        Content,  ///< the first one is the commit point
-        Usage,    ///< carries usage and nothing else; hidden from a client that did not ask
-        Error,    ///< the provider reports a failure inside the stream
-        End,      ///< the terminal mark
-    };
-
-    virtual ~StreamScanner() = default;
-    /// `event` and `data` of one whole event.
-    virtual Kind look(std::string_view event, std::string_view data) = 0;
-
-    /// The last usage seen.
-    const std::optional<Usage>& usage() const { return m_usage; }
-    /// The answer reached its own end (finish reason or terminal mark): a stream that closes now is whole.
-    bool finished() const { return m_finished; }
-    std::uint64_t textBytes() const { return m_textBytes; }
-    /// After Kind::Error.
-    const ProviderFailure& failure() const { return m_failure; }
-
-protected:
-    std::optional<Usage> m_usage;
-    bool m_finished = false;
-    std::uint64_t m_textBytes = 0;
-    ProviderFailure m_failure;
-};
+enum class StreamFraming : std::uint8_t { Sse, Ndjson };
 
 /// How to speak to one kind of provider. Pure: no I/O, no clock, no state; one object serves every thread.
+///
+/// A task that passesThrough() goes out as the client's own bytes with our few edits, and its answer is only watched. Any
+/// other chat goes out as translate() writes it, and its answer is read into neutral words.
 class ProviderAdapter
 {
 public:
     virtual ~ProviderAdapter() = default;
 
-    virtual ProviderCall chat(const ProviderConfig& provider, const CredentialConfig& credential, const ChatTask& task,
-                              std::string_view upstreamModel) const = 0;
+    virtual bool passesThrough(const ProviderConfig& provider, const ModelTask& task) const = 0;
+    virtual ProviderCall passThrough(const ProviderTarget& target, const ModelTask& task) const = 0;
+    virtual PlainAnswer readPlain(const ModelTask& task, std::string_view body) const = 0;
+    virtual std::unique_ptr<StreamScanner> makeScanner(const ModelTask& task) const = 0;
+
+    virtual const Capabilities& capabilities() const = 0;
+    /// What cannot be said is dropped or changed, and told in `adjustments`.
+    /// Errors: InvalidArgument when nothing sensible can be sent, with words for the client.
+    virtual Result<ProviderCall> translate(const ProviderTarget& target, const ChatRequest& request, Adjustments& adjustments) const = 0;
+    /// `requestId` makes the ids of tool calls unique where the provider gives none.
+    /// Errors: UpstreamFailed when the body is no answer.
+    virtual Result<ChatAnswer> readAnswer(std::string_view body, std::string_view requestId) const = 0;
+    virtual std::unique_ptr<StreamReader> makeReader(std::string_view requestId) const = 0;
+    virtual StreamFraming framing() const { return StreamFraming::Sse; }
+
     /// GET of the model list: the cheapest call that proves URL and credential.
     virtual ProviderCall models(const ProviderConfig& provider, const CredentialConfig& credential) const = 0;
+    /// The names in its answer.
+    virtual std::vector<std::string> modelNames(std::string_view body) const = 0;
 
     /// For an answer with an error status. `body` may be cut.
     virtual ProviderFailure failure(int status, const HttpHeaders& headers, std::string_view body) const = 0;
-    virtual PlainAnswer readPlain(std::string_view body) const = 0;
-    virtual std::unique_ptr<StreamScanner> makeScanner() const = 0;
 };
 
 /// The adapter of a kind. Never null.

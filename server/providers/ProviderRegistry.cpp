@@ -1,4 +1,5 @@
 #include "providers/ProviderAdapter.h"
+#include "providers/anthropic/AnthropicAdapter.h"
 #include "providers/openai/OpenAiAdapter.h"
 
 namespace lanyard {
@@ -6,7 +7,9 @@ namespace lanyard {
 const ProviderAdapter& adapterFor(ProviderKind kind)
 {
     static const OpenAiAdapter openAi;
+    static const AnthropicAdapter anthropic;
     switch (kind) {
+    case ProviderKind::Anthropic: return anthropic;
     case ProviderKind::OpenAi:
     case ProviderKind::Demo: return openAi; // the demo provider speaks OpenAI's protocol, inside this process
     }

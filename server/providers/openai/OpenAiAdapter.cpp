@@ -1,68 +1,31 @@
 #include "providers/openai/OpenAiAdapter.h"
 
+#include "llm/BodyEdit.h"
+#include "llm/JsonDocument.h"
 #include "llm/JsonScan.h"
+#include "providers/openai/OpenAiChatReader.h"
+#include "providers/openai/OpenAiChatWriter.h"
 #include "providers/openai/OpenAiFailures.h"
 #include "providers/openai/OpenAiStreamScanner.h"
 #include "providers/openai/OpenAiWire.h"
 
-#include <algorithm>
 #include <array>
 
 namespace lanyard {
 namespace {
 
-/// A piece of the client's body that is replaced; both ends inside the body.
-struct Edit
-{
-    std::size_t begin = 0;
-    std::size_t end = 0;
-    std::string text;
-};
-
-std::size_t offsetIn(std::string_view body, std::string_view slice)
-{
-    return static_cast<std::size_t>(slice.data() - body.data());
-}
-
-/// A new member goes in front of the closing brace. `object` is a valid, non-empty or empty JSON object in `body`.
-Edit appendMember(std::string_view body, std::string_view object, std::string_view member)
-{
-    const std::size_t brace = offsetIn(body, object) + object.rfind('}');
-    const std::size_t firstInside = object.find_first_not_of(" \t\r\n", object.find('{') + 1);
-    const bool empty = object[firstInside] == '}';
-    return {brace, brace, (empty ? "" : ",") + std::string(member)};
-}
-
 /// Asks for the usage chunk: every stream is metered by the provider's own report.
-Edit askForUsage(const ChatTask& task)
+BodyEdit askForUsage(const ModelTask& task)
 {
     if (task.streamOptionsRaw.empty())
         return appendMember(task.body, task.body, R"("stream_options":{"include_usage":true})");
-    const std::size_t begin = offsetIn(task.body, task.streamOptionsRaw);
     if (!isJsonObject(task.streamOptionsRaw)) // null
-        return {begin, begin + task.streamOptionsRaw.size(), R"({"include_usage":true})"};
+        return replaceSlice(task.body, task.streamOptionsRaw, R"({"include_usage":true})");
     std::array options{JsonMember{"include_usage"}};
     const bool scanned = scanJsonObject(task.streamOptionsRaw, options).has_value();
     if (!scanned || options[0].value.empty())
         return appendMember(task.body, task.streamOptionsRaw, R"("include_usage":true)");
-    const std::size_t value = offsetIn(task.body, options[0].value);
-    return {value, value + options[0].value.size(), "true"};
-}
-
-BodySlices edited(std::string_view body, std::vector<Edit> edits)
-{
-    std::sort(edits.begin(), edits.end(), [](const Edit& a, const Edit& b) { return a.begin < b.begin; });
-    BodySlices out;
-    std::size_t done = 0;
-    for (Edit& edit : edits) {
-        if (edit.begin > done)
-            out.slices.push_back(body.substr(done, edit.begin - done));
-        out.addOwned(std::move(edit.text));
-        done = edit.end;
-    }
-    if (done < body.size())
-        out.slices.push_back(body.substr(done));
-    return out;
+    return replaceSlice(task.body, options[0].value, "true");
 }
 
 HttpHeaders headersFor(const ProviderConfig& provider, const CredentialConfig& credential)
@@ -76,25 +39,44 @@ HttpHeaders headersFor(const ProviderConfig& provider, const CredentialConfig& c
     return headers;
 }
 
+ProviderCall chatCall(const ProviderTarget& target, BodySlices body, bool stream)
+{
+    ProviderCall call{target.provider.baseUrl + "/chat/completions", headersFor(target.provider, target.credential), std::move(body)};
+    call.headers.add("Content-Type", "application/json");
+    call.headers.add("Accept", stream ? "text/event-stream" : "application/json");
+    return call;
+}
+
 } // namespace
 
-ProviderCall OpenAiAdapter::chat(const ProviderConfig& provider, const CredentialConfig& credential, const ChatTask& task,
-                                 std::string_view upstreamModel) const
+bool OpenAiAdapter::passesThrough(const ProviderConfig&, const ModelTask& task) const
 {
-    std::vector<Edit> edits;
-    if (task.modelRaw.empty()) {
-        edits.push_back(appendMember(task.body, task.body, "\"model\":" + jsonQuoted(upstreamModel)));
-    } else if (task.model != upstreamModel) {
-        const std::size_t begin = offsetIn(task.body, task.modelRaw);
-        edits.push_back({begin, begin + task.modelRaw.size(), jsonQuoted(upstreamModel)});
-    }
+    return task.protocol == Protocol::OpenAi;
+}
+
+ProviderCall OpenAiAdapter::passThrough(const ProviderTarget& target, const ModelTask& task) const
+{
+    std::vector<BodyEdit> edits;
+    if (task.modelRaw.empty())
+        edits.push_back(appendMember(task.body, task.body, "\"model\":" + jsonQuoted(target.model)));
+    else if (task.model != target.model)
+        edits.push_back(replaceSlice(task.body, task.modelRaw, jsonQuoted(target.model)));
     if (task.stream && !task.usageAsked)
         edits.push_back(askForUsage(task));
+    return chatCall(target, editedBody(task.body, std::move(edits)), task.stream);
+}
 
-    ProviderCall call{provider.baseUrl + "/chat/completions", headersFor(provider, credential), edited(task.body, std::move(edits))};
-    call.headers.add("Content-Type", "application/json");
-    call.headers.add("Accept", task.stream ? "text/event-stream" : "application/json");
-    return call;
+Result<ProviderCall> OpenAiAdapter::translate(const ProviderTarget& target, const ChatRequest& request, Adjustments& adjustments) const
+{
+    BodySlices body;
+    body.addOwned(openAiChatBody(target, request, capabilities(), adjustments));
+    return chatCall(target, std::move(body), request.stream);
+}
+
+const Capabilities& OpenAiAdapter::capabilities() const
+{
+    static const Capabilities can{.topK = false};
+    return can;
 }
 
 ProviderCall OpenAiAdapter::models(const ProviderConfig& provider, const CredentialConfig& credential) const
@@ -109,7 +91,7 @@ ProviderFailure OpenAiAdapter::failure(int status, const HttpHeaders& headers, s
     return openAiFailure(status, headers, body);
 }
 
-PlainAnswer OpenAiAdapter::readPlain(std::string_view body) const
+PlainAnswer OpenAiAdapter::readPlain(const ModelTask&, std::string_view body) const
 {
     std::array top{JsonMember{"choices"}, JsonMember{"usage"}, JsonMember{"error"}};
     PlainAnswer answer;
@@ -121,9 +103,31 @@ PlainAnswer OpenAiAdapter::readPlain(std::string_view body) const
     return answer;
 }
 
-std::unique_ptr<StreamScanner> OpenAiAdapter::makeScanner() const
+std::unique_ptr<StreamScanner> OpenAiAdapter::makeScanner(const ModelTask&) const
 {
     return std::make_unique<OpenAiStreamScanner>();
+}
+
+Result<ChatAnswer> OpenAiAdapter::readAnswer(std::string_view body, std::string_view requestId) const
+{
+    return readOpenAiAnswer(body, requestId);
+}
+
+std::unique_ptr<StreamReader> OpenAiAdapter::makeReader(std::string_view requestId) const
+{
+    return std::make_unique<OpenAiStreamReader>(requestId);
+}
+
+std::vector<std::string> OpenAiAdapter::modelNames(std::string_view body) const
+{
+    std::vector<std::string> names;
+    JsonDocument document;
+    (void)document.parse(body);
+    for (const JsonValue model : document.root()["data"]) {
+        if (model["id"].isString())
+            names.push_back(model["id"].text());
+    }
+    return names;
 }
 
 } // namespace lanyard

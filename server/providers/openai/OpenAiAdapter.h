@@ -4,17 +4,24 @@
 
 namespace lanyard {
 
-/// OpenAI and every service that speaks its protocol. Requests pass through: the client's own bytes, with the model's
+/// OpenAI and every service that speaks its protocol. Requests in it pass through: the client's own bytes, with the model's
 /// upstream name in place of the public one and usage asked for on streams.
 class OpenAiAdapter final : public ProviderAdapter
 {
 public:
-    ProviderCall chat(const ProviderConfig& provider, const CredentialConfig& credential, const ChatTask& task,
-                      std::string_view upstreamModel) const override;
+    bool passesThrough(const ProviderConfig& provider, const ModelTask& task) const override;
+    ProviderCall passThrough(const ProviderTarget& target, const ModelTask& task) const override;
+    PlainAnswer readPlain(const ModelTask& task, std::string_view body) const override;
+    std::unique_ptr<StreamScanner> makeScanner(const ModelTask& task) const override;
+
+    const Capabilities& capabilities() const override;
+    Result<ProviderCall> translate(const ProviderTarget& target, const ChatRequest& request, Adjustments& adjustments) const override;
+    Result<ChatAnswer> readAnswer(std::string_view body, std::string_view requestId) const override;
+    std::unique_ptr<StreamReader> makeReader(std::string_view requestId) const override;
+
     ProviderCall models(const ProviderConfig& provider, const CredentialConfig& credential) const override;
+    std::vector<std::string> modelNames(std::string_view body) const override;
     ProviderFailure failure(int status, const HttpHeaders& headers, std::string_view body) const override;
-    PlainAnswer readPlain(std::string_view body) const override;
-    std::unique_ptr<StreamScanner> makeScanner() const override;
 };
 
 } // namespace lanyard

@@ -1,6 +1,7 @@
 #pragma once
 
-#include "providers/ProviderAdapter.h"
+#include "base/Http.h"
+#include "providers/ProviderFailure.h"
 
 namespace lanyard {
 
@@ -10,9 +11,5 @@ ProviderFailure openAiFailure(int status, const HttpHeaders& headers, std::strin
 
 /// An error that came as an event inside a stream, where there is no status.
 ProviderFailure openAiStreamFailure(std::string_view data);
-
-/// "Retry-After" in seconds (also with a fraction), "retry-after-ms" in milliseconds, or an HTTP date seen from the
-/// answer's own "Date" header.
-std::optional<std::chrono::milliseconds> retryAfterOf(const HttpHeaders& headers);
 
 } // namespace lanyard

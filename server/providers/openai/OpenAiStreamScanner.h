@@ -1,6 +1,6 @@
 #pragma once
 
-#include "providers/ProviderAdapter.h"
+#include "providers/StreamScanner.h"
 
 namespace lanyard {
 

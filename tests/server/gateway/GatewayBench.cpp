@@ -88,8 +88,10 @@ void GatewayBench::publish(Configuration configuration)
     snapshots.publish(std::move(snapshot));
 }
 
-std::shared_ptr<RecordingSink> GatewayBench::send(std::string body, std::string_view user)
+std::shared_ptr<RecordingSink> GatewayBench::send(std::string body, std::string_view user, std::string_view path)
 {
+    const auto routes = surfaceRoutes();
+    const auto served = std::find_if(routes.begin(), routes.end(), [&](const SurfaceRoute& route) { return route.pattern == path; });
     auto caller = std::make_unique<Caller>();
     caller->snapshot = context.snapshot();
     const auto& users = caller->snapshot->configuration().users;
@@ -101,7 +103,11 @@ std::shared_ptr<RecordingSink> GatewayBench::send(std::string body, std::string_
     caller->receivedAt = clock.wall();
     caller->receivedAtSteady = clock.steady();
     auto sink = std::make_shared<RecordingSink>(journal);
-    exchanges.add(std::make_unique<Exchange>(context, std::move(caller), RequestBody(std::move(body)), Reply(sink))).start();
+    IncomingRequest request;
+    request.head.method = HttpMethod::Post;
+    request.head.target = std::string(path);
+    request.body = RequestBody(std::move(body));
+    exchanges.add(std::make_unique<Exchange>(context, served->surface, served->operation, std::move(caller), std::move(request), Reply(sink))).start();
     return sink;
 }
 

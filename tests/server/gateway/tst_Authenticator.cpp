@@ -158,7 +158,7 @@ private Q_SLOTS:
     void refusalsComeBeforeTheBodyAndCarryTheRequestId()
     {
         const auto bench = benchWith([](Configuration&, UserConfig&) {});
-        ChatCompletionsHandler handler(bench->context);
+        ExchangeHandler handler(bench->context, surfaceFor("/v1/chat/completions", {}), Operation::Chat);
         RequestHead request = head({{"X-Request-Id", "mine-1"}});
         const Admission admission = handler.admit(request);
         const auto& answer = std::get<SimpleAnswer>(admission);

@@ -24,9 +24,9 @@ ProviderConfig provider()
 }
 
 /// A task as the surface would read it, for bodies where "model" and "stream_options" stand once.
-ChatTask taskOf(std::string_view body, bool stream, std::string_view modelRaw, std::string_view optionsRaw = {})
+ModelTask taskOf(std::string_view body, bool stream, std::string_view modelRaw, std::string_view optionsRaw = {})
 {
-    ChatTask task;
+    ModelTask task;
     task.body = body;
     task.stream = stream;
     const auto slice = [&](std::string_view raw) { return raw.empty() ? std::string_view{} : body.substr(body.find(raw), raw.size()); };
@@ -82,24 +82,24 @@ private Q_SLOTS:
         const std::string model = modelRaw.toStdString();
         const std::string options = optionsRaw.toStdString();
         const ProviderConfig config = provider();
-        const ProviderCall call = adapter().chat(config, config.credentials.front(), taskOf(text, stream, model, options), "gpt-4o");
+        const ProviderCall call = adapter().passThrough({config, config.credentials.front(), "gpt-4o"}, taskOf(text, stream, model, options));
         QCOMPARE(QByteArray::fromStdString(call.body.joined()), sent);
     }
 
     void usageIsNotAskedForTwice()
     {
         const std::string body = R"({"model":"fast","stream_options":{"include_usage":true}})";
-        ChatTask task = taskOf(body, true, "\"fast\"", R"({"include_usage":true})");
+        ModelTask task = taskOf(body, true, "\"fast\"", R"({"include_usage":true})");
         task.usageAsked = true;
         const ProviderConfig config = provider();
-        QCOMPARE(adapter().chat(config, config.credentials.front(), task, "fast").body.joined(), body);
+        QCOMPARE(adapter().passThrough({config, config.credentials.front(), "fast"}, task).body.joined(), body);
     }
 
     void untouchedBodiesAreSentWithoutACopy()
     {
         const std::string body = R"({"model":"gpt-4o","messages":[]})";
         const ProviderConfig config = provider();
-        const ProviderCall call = adapter().chat(config, config.credentials.front(), taskOf(body, false, "\"gpt-4o\""), "gpt-4o");
+        const ProviderCall call = adapter().passThrough({config, config.credentials.front(), "gpt-4o"}, taskOf(body, false, "\"gpt-4o\""));
         QCOMPARE(call.body.slices.size(), std::size_t{1});
         QVERIFY(call.body.slices.front().data() == body.data());
     }
@@ -108,13 +108,13 @@ private Q_SLOTS:
     {
         const std::string body = R"({"model":"m"})";
         const ProviderConfig config = provider();
-        const ProviderCall call = adapter().chat(config, config.credentials.front(), taskOf(body, true, "\"m\""), "m");
+        const ProviderCall call = adapter().passThrough({config, config.credentials.front(), "m"}, taskOf(body, true, "\"m\""));
         QCOMPARE(call.url, std::string("http://127.0.0.1:4001/v1/chat/completions"));
         QCOMPARE(call.headers.value("authorization"), std::string_view("Bearer sk-upstream"));
         QCOMPARE(call.headers.value("x-team"), std::string_view("lab"));
         QCOMPARE(call.headers.value("accept"), std::string_view("text/event-stream"));
         CredentialConfig keyless;
-        QVERIFY(!adapter().chat(config, keyless, taskOf(body, false, "\"m\""), "m").headers.contains("Authorization"));
+        QVERIFY(!adapter().passThrough({config, keyless, "m"}, taskOf(body, false, "\"m\"")).headers.contains("Authorization"));
         QCOMPARE(adapter().models(config, keyless).url, std::string("http://127.0.0.1:4001/v1/models"));
     }
 
@@ -192,11 +192,11 @@ private Q_SLOTS:
 
     void anEmptyTwoHundredIsNoAnswer()
     {
-        QVERIFY(!adapter().readPlain("").meaningful);
-        QVERIFY(!adapter().readPlain("<html>").meaningful);
-        QVERIFY(!adapter().readPlain(R"({"choices":[]})").meaningful);
-        QVERIFY(!adapter().readPlain(R"({"error":{"message":"no"}})").meaningful);
-        const PlainAnswer answer = adapter().readPlain(R"({"choices":[{"message":{"content":"hi"}}],"usage":{"prompt_tokens":3,"completion_tokens":1}})");
+        QVERIFY(!adapter().readPlain({}, "").meaningful);
+        QVERIFY(!adapter().readPlain({}, "<html>").meaningful);
+        QVERIFY(!adapter().readPlain({}, R"({"choices":[]})").meaningful);
+        QVERIFY(!adapter().readPlain({}, R"({"error":{"message":"no"}})").meaningful);
+        const PlainAnswer answer = adapter().readPlain({}, R"({"choices":[{"message":{"content":"hi"}}],"usage":{"prompt_tokens":3,"completion_tokens":1}})");
         QVERIFY(answer.meaningful);
         QCOMPARE(answer.usage->total(), std::uint64_t{4});
     }

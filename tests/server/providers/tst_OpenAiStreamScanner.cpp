@@ -8,7 +8,7 @@ namespace {
 
 std::unique_ptr<StreamScanner> scanner()
 {
-    return adapterFor(ProviderKind::OpenAi).makeScanner();
+    return adapterFor(ProviderKind::OpenAi).makeScanner({});
 }
 
 constexpr std::string_view kRole = R"({"choices":[{"index":0,"delta":{"role":"assistant","content":""},"finish_reason":null}],"usage":null})";

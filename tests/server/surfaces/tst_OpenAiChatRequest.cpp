@@ -12,7 +12,7 @@ private Q_SLOTS:
     {
         const std::string body = R"({"unknown":{"model":"no"},"model":"gpt-4o","messages":[{"role":"user","content":"hi"}],"stream":true,)"
                                  R"("stream_options":{"include_usage":true},"max_tokens":10,"max_completion_tokens":20,"n":2})";
-        const Result<ChatTask> task = parseOpenAiChatRequest(body);
+        const Result<ModelTask> task = parseOpenAiChatRequest(body);
         QVERIFY(task);
         QCOMPARE(task->model, std::string("gpt-4o"));
         QVERIFY(task->stream);
@@ -25,7 +25,7 @@ private Q_SLOTS:
 
     void nullsMeanAbsent()
     {
-        const Result<ChatTask> task =
+        const Result<ModelTask> task =
             parseOpenAiChatRequest(R"({"messages":[{}],"model":null,"stream":null,"stream_options":null,"max_tokens":null,"n":null})");
         QVERIFY(task);
         QVERIFY(task->model.empty() && task->modelRaw.empty());
@@ -56,7 +56,7 @@ private Q_SLOTS:
     {
         QFETCH(QByteArray, body);
         QFETCH(QByteArray, says);
-        const Result<ChatTask> task = parseOpenAiChatRequest(body.toStdString());
+        const Result<ModelTask> task = parseOpenAiChatRequest(body.toStdString());
         QVERIFY(!task);
         QCOMPARE(task.error().code, ErrorCode::InvalidArgument);
         QVERIFY2(QByteArray::fromStdString(task.error().message).contains(says), task.error().message.c_str());

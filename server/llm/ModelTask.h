@@ -1,5 +1,8 @@
 #pragma once
 
+#include "base/Http.h"
+#include "llm/Protocol.h"
+
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -7,10 +10,13 @@
 
 namespace lanyard {
 
-/// What the gateway has to know of a chat request before it can route, reserve and meter it. The rest stays in the body,
-/// which pass-through sends on as it came; the raw slices say where our own changes go.
-struct ChatTask
+/// What the gateway has to know of a request for a model before it can route, reserve and meter it. The rest stays in the
+/// body, which pass-through sends on as it came; the raw slices say where our own changes go.
+struct ModelTask
 {
+    Protocol protocol = Protocol::OpenAi; ///< the client's
+    Operation operation = Operation::Chat;
+
     std::string model;               ///< "" when the request names none
     bool stream = false;
     bool usageAsked = false;         ///< the client itself wants the usage chunk of a stream
@@ -20,6 +26,8 @@ struct ChatTask
     std::string_view body;           ///< the whole request body, as it came; the slices below point into it
     std::string_view modelRaw;       ///< the value of "model" with its quotes; empty when absent
     std::string_view streamOptionsRaw; ///< the value of "stream_options"; empty when absent
+
+    const HttpHeaders* headers = nullptr; ///< the client's; adapters pass on what stands in their own list, nothing else
 };
 
 } // namespace lanyard
