@@ -119,9 +119,10 @@ void AdminClient::onSocketError()
     if (m_state == State::Disconnected)
         return;
     const QString path = QStringLiteral(" (%1: %2)").arg(describe(m_location.kind), m_location.path);
-    const Error error = unavailable(wordsFor(m_socket.error(), m_socket.errorString()) + path);
     const bool nobodyThere = m_socket.error() == QLocalSocket::ServerNotFoundError
                              || m_socket.error() == QLocalSocket::ConnectionRefusedError;
+    const QString advice = nobodyThere ? QStringLiteral("; start one with: lanyard serve") : QString();
+    const Error error = unavailable(wordsFor(m_socket.error(), m_socket.errorString()) + path + advice);
     if (m_state == State::Connecting && nobodyThere && !m_candidates.empty())
         return tryNextCandidate();
     lose(error);

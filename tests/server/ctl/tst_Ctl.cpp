@@ -112,6 +112,7 @@ private Q_SLOTS:
             QCOMPARE(run.exitCode, 3);
             QVERIFY2((run.out + run.err).contains(QStringLiteral("no Lanyard service is running")), qPrintable(run.err));
             QVERIFY((run.out + run.err).contains(m_fixture->options.location.path));
+            QVERIFY((run.out + run.err).contains(QStringLiteral("start one with: lanyard serve")));
         }
     }
 
