@@ -17,6 +17,12 @@ find_package(spdlog REQUIRED)
 find_package(yaml-cpp REQUIRED)
 find_package(CLI11 REQUIRED)
 find_package(ZLIB REQUIRED)
+if(CMAKE_SYSTEM_NAME STREQUAL "Linux")
+    option(LANYARD_SHARED_SQLITE "Qt's SQLite driver uses the system's SQLite" ON)
+endif()
+if(LANYARD_SHARED_SQLITE)
+    find_package(SQLite3 REQUIRED)
+endif()
 find_package(Threads REQUIRED)
 
 # yaml-cpp names its target differently across versions.

@@ -21,6 +21,19 @@ constexpr std::array<std::string_view, 5> kWriterSettings{
     "PRAGMA journal_mode = WAL", "PRAGMA synchronous = NORMAL", "PRAGMA foreign_keys = ON", "PRAGMA cache_size = -65536",
     "PRAGMA wal_autocheckpoint = 10000"};
 
+QVariant toVariant(const SqlValue& value)
+{
+    const auto size = static_cast<qsizetype>(value.bytes.size());
+    switch (value.kind) {
+    case SqlValue::Kind::Null: return {};
+    case SqlValue::Kind::Integer: return QVariant(static_cast<qint64>(value.integer));
+    // Qt would make NULL of a null string.
+    case SqlValue::Kind::Text: return QVariant(size == 0 ? QString(QLatin1String("")) : QString::fromUtf8(value.bytes.data(), size));
+    case SqlValue::Kind::Blob: return QVariant(size == 0 ? QByteArray("") : QByteArray(value.bytes.data(), size));
+    }
+    return {};
+}
+
 } // namespace
 
 Rows::~Rows()
@@ -67,6 +80,7 @@ Result<void> Database::connect(Mode mode)
     m_database.setDatabaseName(name);
     if (!m_database.open())
         return errorFromSql(m_database.lastError(), m_file);
+    m_direct = DirectStatements::over(m_database);
     return {};
 }
 
@@ -84,12 +98,28 @@ Result<void> Database::configure()
 Database::~Database()
 {
     m_statements.clear();
+    m_direct.reset();
     m_database.close();
     m_database = {}; // the last reference, or removeDatabase() would warn
     QSqlDatabase::removeDatabase(m_connection);
 }
 
-Result<QSqlQuery*> Database::execute(std::string_view sql, const std::initializer_list<QVariant>& values)
+Result<std::int64_t> Database::change(std::string_view sql, std::initializer_list<SqlValue> values)
+{
+    if (m_direct) {
+        if (const auto changed = m_direct->run(sql, values))
+            return *changed;
+        return errorFromSql(m_direct->lastError(), m_file);
+    }
+    const Result<QSqlQuery*> query = execute(sql, values);
+    if (!query)
+        return query.error();
+    const std::int64_t changed = (*query)->numRowsAffected();
+    (*query)->finish();
+    return changed;
+}
+
+Result<QSqlQuery*> Database::execute(std::string_view sql, std::initializer_list<SqlValue> values)
 {
     auto found = m_statements.find(sql);
     if (found == m_statements.end()) {
@@ -101,8 +131,8 @@ Result<QSqlQuery*> Database::execute(std::string_view sql, const std::initialize
     }
     QSqlQuery& query = found->second;
     int position = 0;
-    for (const QVariant& value : values)
-        query.bindValue(position++, value);
+    for (const SqlValue& value : values)
+        query.bindValue(position++, toVariant(value));
     if (!query.exec()) {
         const Error error = errorFromSql(query.lastError(), m_file);
         query.finish();

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "base/Result.h"
+#include "store/DirectStatements.h"
 #include "store/SqlValue.h"
 
 #include <QSqlDatabase>
@@ -72,12 +73,7 @@ public:
     template<class... Values>
     Result<std::int64_t> run(std::string_view sql, const Values&... values)
     {
-        Result<QSqlQuery*> query = execute(sql, {toSql(values)...});
-        if (!query)
-            return query.error();
-        const std::int64_t changed = (*query)->numRowsAffected();
-        (*query)->finish();
-        return changed;
+        return change(sql, {toSql(values)...});
     }
     template<class... Values>
     Result<Rows> query(std::string_view sql, const Values&... values)
@@ -101,21 +97,17 @@ public:
     }
 
 private:
-    struct TextHash
-    {
-        using is_transparent = void;
-        std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>{}(text); }
-    };
-
     explicit Database(QString file);
     Result<void> connect(Mode mode);
     Result<void> configure();
-    Result<QSqlQuery*> execute(std::string_view sql, const std::initializer_list<QVariant>& values);
+    Result<QSqlQuery*> execute(std::string_view sql, std::initializer_list<SqlValue> values);
+    Result<std::int64_t> change(std::string_view sql, std::initializer_list<SqlValue> values);
 
     QString m_file;
     QString m_connection; ///< name, unique in the process
     QSqlDatabase m_database;
-    std::unordered_map<std::string, QSqlQuery, TextHash, std::equal_to<>> m_statements;
+    std::unordered_map<std::string, QSqlQuery, SqlTextHash, std::equal_to<>> m_statements;
+    std::unique_ptr<DirectStatements> m_direct; ///< null where Qt's driver has an SQLite of its own
 };
 
 /// All or nothing: rolls back unless commit() came.

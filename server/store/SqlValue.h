@@ -5,81 +5,90 @@
 #include "base/Money.h"
 
 #include <QByteArray>
-#include <QString>
-#include <QVariant>
 
 #include <array>
 #include <concepts>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
 
 namespace lanyard {
 
-// Our values as SQLite stores them. Empty text and empty blobs stay empty: Qt would make NULL of a null QString.
+/// One value for a statement: a number, or a look at somebody else's bytes, which must last as long as the call.
+struct SqlValue
+{
+    enum class Kind : std::uint8_t { Null, Integer, Text, Blob };
+
+    Kind kind = Kind::Null;
+    std::int64_t integer = 0;
+    std::string_view bytes; ///< UTF-8, or a blob's
+};
+
+// Our values as SQLite stores them. Empty text and empty blobs stay empty, only an absent optional is NULL.
 
 template<std::integral Number>
-QVariant toSql(Number value)
+SqlValue toSql(Number value)
 {
-    return QVariant(static_cast<qint64>(value));
+    return {SqlValue::Kind::Integer, static_cast<std::int64_t>(value), {}};
 }
 
-inline QVariant toSql(std::string_view text)
+inline SqlValue toSql(std::string_view text)
 {
-    return QVariant(text.empty() ? QString(QLatin1String("")) : QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size())));
+    return {SqlValue::Kind::Text, 0, text};
 }
 
-inline QVariant toSql(const char* text)
+inline SqlValue toSql(const char* text)
 {
     return toSql(std::string_view(text));
 }
 
-inline QVariant toSql(const std::string& text)
+inline SqlValue toSql(const std::string& text)
 {
     return toSql(std::string_view(text));
 }
 
-inline QVariant toSql(const QByteArray& blob)
+inline SqlValue toSql(const QByteArray& blob)
 {
-    return QVariant(blob.isEmpty() ? QByteArray("") : blob);
+    return {SqlValue::Kind::Blob, 0, {blob.constData(), static_cast<std::size_t>(blob.size())}};
 }
 
 template<std::size_t N>
-QVariant toSql(const std::array<std::uint8_t, N>& bytes)
+SqlValue toSql(const std::array<std::uint8_t, N>& bytes)
 {
-    return QVariant(QByteArray(reinterpret_cast<const char*>(bytes.data()), static_cast<qsizetype>(N)));
+    return {SqlValue::Kind::Blob, 0, {reinterpret_cast<const char*>(bytes.data()), N}};
 }
 
-inline QVariant toSql(Money money)
+inline SqlValue toSql(Money money)
 {
     return toSql(money.nano());
 }
 
-inline QVariant toSql(WallTime time)
+inline SqlValue toSql(WallTime time)
 {
     return toSql(time.time_since_epoch().count());
 }
 
-inline QVariant toSql(ExchangeId id)
+inline SqlValue toSql(ExchangeId id)
 {
     return toSql(id.value);
 }
 
 template<class Tag>
-QVariant toSql(Id<Tag> id)
+SqlValue toSql(Id<Tag> id)
 {
     return toSql(id.value);
 }
 
-inline QVariant toSql(std::nullopt_t)
+inline SqlValue toSql(std::nullopt_t)
 {
-    return QVariant();
+    return {};
 }
 
 template<class T>
-QVariant toSql(const std::optional<T>& value)
+SqlValue toSql(const std::optional<T>& value)
 {
-    return value ? toSql(*value) : QVariant();
+    return value ? toSql(*value) : SqlValue{};
 }
 
 } // namespace lanyard

@@ -7,7 +7,7 @@ debian_service=(
     cmake=cmake ninja=ninja-build 'c++=g++' pkg-config=pkg-config ca-certificates
     qt6-base-dev qt6-base-dev-tools qt6-httpserver-dev qt6-websockets-dev libqt6sql6-sqlite libgl-dev libegl-dev
     libopengl-dev qtkeychain-qt6-dev libcurl4-openssl-dev libboost-dev libsimdjson-dev libsodium-dev libspdlog-dev
-    libfmt-dev libyaml-cpp-dev libcli11-dev libssl-dev zlib1g-dev
+    libfmt-dev libyaml-cpp-dev libcli11-dev libssl-dev zlib1g-dev libsqlite3-dev
 )
 debian_rest=(
     ccache=ccache qt6-tools-dev qt6-tools-dev-tools qt6-l10n-tools
@@ -17,15 +17,15 @@ debian_package=(dpkg-shlibdeps=dpkg-dev file=file) # what CPack calls for a .deb
 
 fedora_list="cmake ninja-build gcc-c++ ccache pkgconf-pkg-config ca-certificates qt6-qtbase-devel qt6-qthttpserver-devel \
 qt6-qtwebsockets-devel qt6-qttools-devel qtkeychain-qt6-devel libcurl-devel boost-devel simdjson-devel libsodium-devel \
-spdlog-devel fmt-devel yaml-cpp-devel cli11-devel openssl-devel zlib-devel \
+spdlog-devel fmt-devel yaml-cpp-devel cli11-devel openssl-devel zlib-devel sqlite-devel \
 xorg-x11-server-Xvfb xorg-x11-xauth tzdata sqlite openssl nginx curl nodejs npm"
 arch_list="cmake ninja gcc ccache pkgconf ca-certificates qt6-base qt6-httpserver qt6-websockets qt6-tools qtkeychain-qt6 \
-curl boost simdjson libsodium spdlog fmt yaml-cpp cli11 openssl zlib \
-xorg-server-xvfb xorg-xauth tzdata sqlite nginx nodejs npm"
+curl boost simdjson libsodium spdlog fmt yaml-cpp cli11 openssl zlib sqlite \
+xorg-server-xvfb xorg-xauth tzdata nginx nodejs npm"
 opensuse_list="cmake ninja gcc-c++ ccache pkgconf-pkg-config ca-certificates qt6-base-devel qt6-sql-sqlite \
 qt6-httpserver-devel qt6-websockets-devel qt6-tools-devel qt6-linguist-devel qtkeychain-qt6-devel libcurl-devel \
 libboost_headers-devel simdjson-devel libsodium-devel spdlog-devel fmt-devel yaml-cpp-devel cli11-devel \
-libopenssl-devel zlib-devel xorg-x11-server-Xvfb xauth timezone sqlite3 openssl nginx curl nodejs npm"
+libopenssl-devel zlib-devel sqlite3-devel xorg-x11-server-Xvfb xauth timezone sqlite3 openssl nginx curl nodejs npm"
 homebrew_list="cmake ninja ccache pkgconf qt qtkeychain curl boost simdjson libsodium spdlog fmt yaml-cpp cli11 \
 openssl@3 sqlite nginx node"
 vcpkg_list="qtbase qthttpserver qtwebsockets qttools qtkeychain-qt6 curl[http2] boost-beast simdjson libsodium spdlog \
