@@ -10,7 +10,7 @@
 #include "eventloop/TimerWheel.h"
 #include "http/Acceptor.h"
 #include "store/StoreService.h"
-#include "upstream/CurlUpstream.h"
+#include "upstream/HttpUpstream.h"
 #include "upstream/DemoUpstream.h"
 #include "vault/Keychain.h"
 #include "vault/MasterKeyFinder.h"
@@ -79,7 +79,7 @@ struct Service::Parts
 
     // For the owner's own calls to providers.
     TimerWheel timers{clock};
-    std::unique_ptr<CurlUpstream> http;
+    std::unique_ptr<HttpUpstream> http;
     std::unique_ptr<DemoUpstream> demo;
     std::unique_ptr<ProviderCheck> providerCheck;
 

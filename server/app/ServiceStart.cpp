@@ -222,7 +222,7 @@ Result<void> Service::Parts::listenForClients()
 
 Result<void> Service::Parts::listenForOwner()
 {
-    http = std::make_unique<CurlUpstream>(timers, CurlUpstream::Options{options.upstreamCaFile, {}});
+    http = std::make_unique<HttpUpstream>(timers, CurlUpstream::Options{options.upstreamCaFile, {}});
     demo = std::make_unique<DemoUpstream>(timers);
     providerCheck = std::make_unique<ProviderCheck>(clock, snapshots, *http, *demo);
     adminServices.emplace(AdminServices{*store, snapshots, *store, pool, governor, clock, mailbox, {}, {}, {}, {}, {}, {}, {}, {}});

@@ -6,7 +6,7 @@
 #include "gateway/WorkerContext.h"
 #include "http/HttpFront.h"
 #include "http/RouteTable.h"
-#include "upstream/CurlUpstream.h"
+#include "upstream/HttpUpstream.h"
 #include "upstream/DemoUpstream.h"
 
 #include <QThread>
@@ -66,7 +66,7 @@ struct Worker::Inside
     TimerWheel timers;
     Mailbox mailbox;
     std::unique_ptr<JournalWriter> journal;
-    CurlUpstream http;
+    HttpUpstream http;
     DemoUpstream demo;
     ExchangeRegistry exchanges;
     WorkerContext context;

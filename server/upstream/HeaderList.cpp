@@ -1,32 +1,12 @@
 #include "upstream/HeaderList.h"
 
-#include <algorithm>
-#include <array>
+#include "upstream/HeaderRules.h"
 
 namespace lanyard {
 namespace {
 
 /// From here on curl would ask with Expect: 100-continue and wait (1 MiB since 7.62). Below, naming it costs only time.
 constexpr std::size_t kExpectedFrom = std::size_t{512} * 1024;
-
-bool isConnectionField(std::string_view name)
-{
-    static constexpr std::array<std::string_view, 8> kNames{"content-length", "transfer-encoding", "connection", "keep-alive",
-                                                            "proxy-connection", "upgrade", "expect", "te"};
-    return std::any_of(kNames.begin(), kNames.end(), [&](std::string_view known) { return equalsIgnoringCase(known, name); });
-}
-
-bool isToken(std::string_view name)
-{
-    return !name.empty() && std::all_of(name.begin(), name.end(), [](char c) {
-        return c > ' ' && c < 0x7F && std::string_view("\"(),/:;<=>?@[\\]{}").find(c) == std::string_view::npos;
-    });
-}
-
-bool isLine(std::string_view value)
-{
-    return std::none_of(value.begin(), value.end(), [](char c) { return c == '\r' || c == '\n' || c == '\0'; });
-}
 
 } // namespace
 
@@ -36,7 +16,7 @@ bool HeaderList::assign(const HttpHeaders& headers, std::size_t bodyBytes)
     m_starts.clear();
     bool contentType = false;
     for (const auto& [name, value] : headers) {
-        if (!isToken(name) || !isLine(value))
+        if (!isFieldName(name) || !isFieldValue(value))
             return false;
         if (isConnectionField(name))
             continue;

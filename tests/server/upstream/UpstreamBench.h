@@ -5,7 +5,7 @@
 #include "support/FakeClock.h"
 #include "support/FakeProvider.h"
 #include "support/TestMain.h"
-#include "upstream/CurlUpstream.h"
+#include "upstream/HttpUpstream.h"
 
 #include <functional>
 #include <memory>
@@ -68,6 +68,26 @@ private:
         if (silent || ends != 0)
             ++outOfOrder;
     }
+};
+
+/// What the service uses; with LANYARD_TEST_UPSTREAM=curl libcurl alone, so that the same tests hold both ways to it.
+class TestedUpstream final : public Upstream
+{
+public:
+    explicit TestedUpstream(TimerWheel& timers, const CurlUpstream::Options& options = {})
+    {
+        if (qEnvironmentVariable("LANYARD_TEST_UPSTREAM") == QLatin1String("curl"))
+            m_upstream = std::make_unique<CurlUpstream>(timers, options);
+        else
+            m_upstream = std::make_unique<HttpUpstream>(timers, options);
+    }
+    std::unique_ptr<UpstreamCall> start(UpstreamRequest wanted, UpstreamObserver& observer) override
+    {
+        return m_upstream->start(std::move(wanted), observer);
+    }
+
+private:
+    std::unique_ptr<Upstream> m_upstream;
 };
 
 inline UpstreamRequest request(std::string url, std::string_view body = {}, bool stream = false)

@@ -30,7 +30,7 @@ private Q_SLOTS:
     void plainAnswerIsRelayed()
     {
         QFETCH(int, watching);
-        CurlUpstream upstream(m_timers, {{}, static_cast<CurlUpstream::Watching>(watching)});
+        TestedUpstream upstream(m_timers, {{}, static_cast<CurlUpstream::Watching>(watching)});
         for (int round = 0; round < 3; ++round) {
             FakeProvider provider;
             RecordingObserver seen;
@@ -48,7 +48,7 @@ private Q_SLOTS:
     void requestLeavesAsItWasGiven()
     {
         FakeProvider provider;
-        CurlUpstream upstream(m_timers);
+        TestedUpstream upstream(m_timers);
         UpstreamRequest made = chat(provider);
         made.url += "?api-version=2024-10-21";
         made.headers.add("X-Empty", "");
@@ -75,7 +75,7 @@ private Q_SLOTS:
     void givenUserAgentReplacesOurs()
     {
         FakeProvider provider;
-        CurlUpstream upstream(m_timers);
+        TestedUpstream upstream(m_timers);
         UpstreamRequest made = chat(provider);
         made.headers.add("user-agent", "OpenAI/Python 2.1");
         RecordingObserver seen;
@@ -127,7 +127,7 @@ private Q_SLOTS:
         FakeChat words;
         words.pieceDelay = 5ms;
         provider.setChat(words);
-        CurlUpstream upstream(m_timers);
+        TestedUpstream upstream(m_timers);
         RecordingObserver seen;
         const auto call = upstream.start(chat(provider, kStreamedChat), seen);
         QTRY_VERIFY(seen.ended());
@@ -169,7 +169,7 @@ private Q_SLOTS:
                          "HTTP/1.1 201 Created\r\nX-Real:  spaced \r\nTransfer-Encoding: chunked\r\nTrailer: X-Late\r\n\r\n"
                          "3\r\nabc\r\n0\r\nX-Late: yes\r\n\r\n";
         provider.answerNext(answer);
-        CurlUpstream upstream(m_timers);
+        TestedUpstream upstream(m_timers);
         RecordingObserver seen;
         const auto call = upstream.start(chat(provider), seen);
         QTRY_VERIFY(seen.ended());
@@ -191,7 +191,7 @@ private Q_SLOTS:
         FakeAnswer packed = fakePlain(std::string("\x1f\x8b\x08\0gzip", 8));
         packed.headers.add("Content-Encoding", "gzip");
         provider.answerNext(packed);
-        CurlUpstream upstream(m_timers);
+        TestedUpstream upstream(m_timers);
         RecordingObserver first;
         const auto call = upstream.start(chat(provider), first);
         QTRY_VERIFY(first.ended());
@@ -211,7 +211,7 @@ private Q_SLOTS:
         for (int i = 0; i < 70; ++i)
             answer.headers.add("X-Filler-" + std::to_string(i), std::string(1000, 'x'));
         provider.answerNext(answer);
-        CurlUpstream upstream(m_timers);
+        TestedUpstream upstream(m_timers);
         RecordingObserver seen;
         const auto call = upstream.start(chat(provider), seen);
         QTRY_VERIFY(seen.ended());
@@ -252,7 +252,7 @@ private Q_SLOTS:
             big[i] = static_cast<char>(i * 2654435761U >> 13);
         FakeProvider provider;
         provider.setScript([](const FakeRequest& got) { return fakePlain(got.body, "application/octet-stream"); });
-        CurlUpstream upstream(m_timers);
+        TestedUpstream upstream(m_timers);
         RecordingObserver seen;
         const auto call = upstream.start(chat(provider, big), seen);
         QTRY_VERIFY_WITH_TIMEOUT(seen.ended(), 60'000);
@@ -265,7 +265,7 @@ private:
     SystemClock m_clock;
     TimerWheel m_timers{m_clock};
     FakeProvider m_shared;
-    CurlUpstream m_upstream{m_timers};
+    TestedUpstream m_upstream{m_timers};
 };
 
 LANYARD_TEST(tst_CurlUpstream)

@@ -121,7 +121,7 @@ private:
     TimerWheel m_timers{m_clock};
     FakeProvider m_provider;
     std::unique_ptr<NginxFront> m_nginx;
-    CurlUpstream m_upstream{m_timers, {TestCertificate::instance().certificateFile()}};
+    TestedUpstream m_upstream{m_timers, {TestCertificate::instance().certificateFile()}};
 };
 
 LANYARD_TEST(tst_Http2)

@@ -201,7 +201,7 @@ private Q_SLOTS:
 private:
     SystemClock m_clock;
     TimerWheel m_timers{m_clock};
-    CurlUpstream m_upstream{m_timers};
+    TestedUpstream m_upstream{m_timers};
 };
 
 LANYARD_TEST(tst_UpstreamFailures)

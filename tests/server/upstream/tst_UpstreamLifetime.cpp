@@ -66,7 +66,7 @@ private Q_SLOTS:
         QFETCH(QString, what);
         QFETCH(int, watching);
         FakeProvider provider;
-        auto upstream = std::make_unique<CurlUpstream>(m_timers, CurlUpstream::Options{{}, static_cast<CurlUpstream::Watching>(watching)});
+        auto upstream = std::make_unique<TestedUpstream>(m_timers, CurlUpstream::Options{{}, static_cast<CurlUpstream::Watching>(watching)});
         RecordingObserver seen;
         RecordingObserver otherSeen;
         std::unique_ptr<UpstreamCall> call;
@@ -100,7 +100,7 @@ private Q_SLOTS:
     {
         FakeProvider provider;
         provider.setScript([](const FakeRequest&) { return fakeStream({{"data: 1\n\n"}, {"data: 2\n\n", 24h}}); });
-        auto upstream = std::make_unique<CurlUpstream>(m_timers);
+        auto upstream = std::make_unique<TestedUpstream>(m_timers);
         RecordingObserver seen;
         RecordingObserver notStarted;
         RecordingObserver paused;
@@ -235,7 +235,7 @@ private Q_SLOTS:
         FakeChat slow;
         slow.pieceDelay = 30ms;
         provider.setChat(slow);
-        CurlUpstream upstream(m_timers, {{}, static_cast<CurlUpstream::Watching>(watching)});
+        TestedUpstream upstream(m_timers, {{}, static_cast<CurlUpstream::Watching>(watching)});
         std::vector<std::unique_ptr<RecordingObserver>> seen;
         std::vector<std::unique_ptr<UpstreamCall>> calls;
         std::size_t ended = 0;
@@ -281,7 +281,7 @@ private:
     {
         FakeProvider other;
         RecordingObserver seen;
-        CurlUpstream upstream(m_timers);
+        TestedUpstream upstream(m_timers);
         const auto call = upstream.start(stream(other), seen);
         QTRY_VERIFY(seen.ended());
         QVERIFY(seen.complete());
@@ -296,8 +296,8 @@ private:
 
     SystemClock m_clock;
     TimerWheel m_timers{m_clock};
-    CurlUpstream m_upstream{m_timers};
-    CurlUpstream m_trusting{m_timers, {TestCertificate::instance().certificateFile()}};
+    TestedUpstream m_upstream{m_timers};
+    TestedUpstream m_trusting{m_timers, {TestCertificate::instance().certificateFile()}};
 };
 
 LANYARD_TEST(tst_UpstreamLifetime)

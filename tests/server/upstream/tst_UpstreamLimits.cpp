@@ -152,7 +152,7 @@ private:
 
     FakeClock m_clock;
     TimerWheel m_timers{m_clock};
-    CurlUpstream m_upstream{m_timers};
+    TestedUpstream m_upstream{m_timers};
     std::unique_ptr<FakeProvider> m_provider;
     std::unique_ptr<RecordingObserver> m_seen;
     std::unique_ptr<UpstreamCall> m_call;

@@ -119,7 +119,7 @@ private Q_SLOTS:
         const ProxyConfig config = configFor(proxy, "http");
         for (const char* name : {"http_proxy", "HTTP_PROXY", "https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"})
             qputenv(name, QByteArray::fromStdString(proxy.url("http")));
-        CurlUpstream upstream(m_timers);
+        TestedUpstream upstream(m_timers);
         for (const ProxyConfig* through : {static_cast<const ProxyConfig*>(nullptr), &config, static_cast<const ProxyConfig*>(nullptr)}) {
             const std::size_t before = proxy.heads.size();
             RecordingObserver seen;
@@ -150,7 +150,7 @@ private:
 
     SystemClock m_clock;
     TimerWheel m_timers{m_clock};
-    CurlUpstream m_upstream{m_timers, {TestCertificate::instance().certificateFile()}};
+    TestedUpstream m_upstream{m_timers, {TestCertificate::instance().certificateFile()}};
 };
 
 LANYARD_TEST(tst_UpstreamProxies)
