@@ -1,10 +1,10 @@
 import {parseArgs} from 'node:util';
 
-/** `time`: how long things run; `size`: how many connections; `interval`: between two chunks of a stream. */
+/** `time`: how long things run; `size`: how many connections; `interval`: between two chunks of a stream; `tries`: for a calm round. */
 const kScales = {
-  full: {time: 1, size: 1, interval: 1, rounds: 3},
-  quick: {time: 0.4, size: 1, interval: 1, rounds: 1},
-  smoke: {time: 0.05, size: 0.01, interval: 0.05, rounds: 1},
+  full: {time: 1, size: 1, interval: 1, tries: 3, rounds: 3},
+  quick: {time: 0.4, size: 1, interval: 1, tries: 1, rounds: 1},
+  smoke: {time: 0.05, size: 0.01, interval: 0.05, tries: 1, rounds: 1},
 };
 
 export function parseOptions(args, names) {
@@ -13,6 +13,7 @@ export function parseOptions(args, names) {
     options: {
       only: {type: 'string', multiple: true, default: []},
       rounds: {type: 'string'},
+      tries: {type: 'string'},
       quick: {type: 'boolean', default: false},
       smoke: {type: 'boolean', default: false},
       'write-results': {type: 'boolean', default: false},
@@ -24,9 +25,14 @@ export function parseOptions(args, names) {
   const unknown = only.find((name) => !names.includes(name));
   if (unknown) throw new Error(`no figure '${unknown}'; there are ${names.join(', ')}`);
   const {rounds, ...scale} = kScales[values.smoke ? 'smoke' : values.quick ? 'quick' : 'full'];
-  const wanted = Number(values.rounds ?? rounds);
-  if (!Number.isInteger(wanted) || wanted < 1) throw new Error(`--rounds takes a number above 0, not '${values.rounds}'`);
-  return {only, scale, rounds: wanted, json: values.json, writeResults: values['write-results'], help: values.help};
+  scale.tries = countOf('--tries', values.tries ?? scale.tries);
+  return {only, scale, rounds: countOf('--rounds', values.rounds ?? rounds), json: values.json, writeResults: values['write-results'], help: values.help};
+}
+
+function countOf(name, text) {
+  const count = Number(text);
+  if (!Number.isInteger(count) || count < 1) throw new Error(`${name} takes a number above 0, not '${text}'`);
+  return count;
 }
 
 export function usage(figures) {
@@ -34,6 +40,7 @@ export function usage(figures) {
 
   --only            only these figures; the others keep their last results in the file
   --rounds          how often each figure is measured (default 3): medians count
+  --tries           how often a round is measured that other programs disturbed (default 3)
   --quick           one round of shorter runs, about 3 minutes
   --smoke           a few connections for a moment: shows that everything works, not how fast
   --write-results   writes tests/bench/RESULTS.md from the results

@@ -77,13 +77,17 @@ const kStarters = {
   lanyard2: (upstream) => Lanyard.start(upstream, 2),
 };
 
-/** Starts the named servers afresh, runs `work` with them, stops them; stopping the service compares its books. */
+/**
+ * Starts the named servers afresh, runs `work` with them and all their process ids, stops them; stopping the service
+ * compares its books.
+ */
 export async function withServers(names, work) {
   const upstream = await Upstream.start();
   const servers = {};
   try {
     for (const name of names) servers[name] = await kStarters[name](upstream);
-    const result = await work(servers);
+    const pids = [upstream.child.pid, ...Object.values(servers).flatMap((server) => server.pids)];
+    const result = await work(servers, pids);
     await stopAll(servers);
     return result;
   } finally {

@@ -1,0 +1,25 @@
+import {readFileSync} from 'node:fs';
+
+/** Kernel ticks (10 ms) that all processors were busy, the time that a hypervisor took away included. */
+function busyTicks() {
+  const [user, nice, system, , , irq, softirq, steal] = readFileSync('/proc/stat', 'utf8').split('\n')[0].split(/ +/).slice(1).map(Number);
+  return user + nice + system + irq + softirq + steal;
+}
+
+/** Ticks that a process used, with those of its children that have ended. */
+function ticksOf(pid) {
+  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1].split(' ').map(Number);
+  return fields[11] + fields[12] + fields[13] + fields[14];
+}
+
+/**
+ * Runs `work` and answers its result together with how much of one processor others used meanwhile (0.2 = 20 %): a
+ * benchmark on a machine that does something else measures that as well. `pids` are those that belong to it.
+ */
+export async function watchingOthers(pids, work) {
+  const own = () => [process.pid, ...pids].reduce((sum, pid) => sum + ticksOf(pid), 0);
+  const started = {at: Date.now(), others: busyTicks() - own()};
+  const result = await work();
+  const others = (busyTicks() - own() - started.others) / 100;
+  return {result, others: Math.max(0, others / ((Date.now() - started.at) / 1000))};
+}
