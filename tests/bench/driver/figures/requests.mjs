@@ -1,3 +1,4 @@
+import {keepingAwake} from '../awake.mjs';
 import {runLoad} from '../load.mjs';
 import {added, cpuDetail, latencyDetail, ratio, us} from '../rows.mjs';
 
@@ -50,6 +51,14 @@ const single = requestFigure({
   rows: [latencyRow('added-c1', 'added p50, c=1 / nginx', '<= 2', '<= 1.3')],
 });
 
+const awake = {
+  ...single,
+  name: 'single-awake',
+  title: 'closed loop, 1 connection, processors kept from halting',
+  measure: (run) => keepingAwake(() => single.measure(run)),
+  rows: [latencyRow('added-c1-awake', 'added p50, c=1, processors awake / nginx')],
+};
+
 const sixteen = requestFigure({
   name: 'sixteen', title: 'closed loop, 16 connections', mode: 'closed', options: {connections: 16},
   rows: [{
@@ -80,4 +89,4 @@ const download = requestFigure({
   }],
 });
 
-export const requestFigures = [busy, single, sixteen, openFigure(1000), openFigure(5000), upload, download];
+export const requestFigures = [busy, single, awake, sixteen, openFigure(1000), openFigure(5000), upload, download];
