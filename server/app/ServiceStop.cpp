@@ -43,7 +43,10 @@ void Service::Parts::finishStop()
     stats.reset();
     if (admin)
         admin->shutDown();
-    store->stop();
+    if (store) // a start that failed has none
+        store->stop();
+    // What was still under way, such as the rest of a start, may have been answered: it finds nothing any more to go on with.
+    mailbox.close();
     Log::info("app", "stopped");
     if (onStopped)
         onStopped();

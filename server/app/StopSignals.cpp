@@ -65,8 +65,9 @@ StopSignals::StopSignals(std::function<void()> onStop, QObject* parent)
 
 StopSignals::~StopSignals()
 {
+    // The program is about to end anyway: a second wish must not turn its clean exit into a death by signal.
     for (const int number : kSignals)
-        signal(number, SIG_DFL);
+        signal(number, SIG_IGN);
     m_platform->notifier.reset();
     close(m_platform->readEnd);
     close(s_writeEnd);

@@ -25,6 +25,8 @@ public:
     void kill();
 
     QString url() const { return m_url; }
+    QString socket() const { return m_socket; }
+    qint64 pid() const { return m_process.processId(); }
     QByteArray errors() const { return m_errors; }
     bool running() const { return m_process.state() == QProcess::Running; }
     void terminate() { m_process.terminate(); }
