@@ -24,7 +24,7 @@ struct ModelTask
     std::optional<std::uint64_t> maxOutput; ///< tokens, as the request caps them
 
     std::string_view body;           ///< the whole request body, as it came; the slices below point into it
-    std::string_view modelRaw;       ///< the value of "model" with its quotes; empty when absent
+    std::string_view modelRaw;       ///< the value of "model" with its quotes, or null; empty when absent
     std::string_view streamOptionsRaw; ///< the value of "stream_options"; empty when absent
 
     const HttpHeaders* headers = nullptr; ///< the client's; adapters pass on what stands in their own list, nothing else

@@ -25,13 +25,13 @@ Error wrongField(std::string_view field, std::string_view expected)
 
 Result<void> takeModel(std::string_view raw, ModelTask& task)
 {
+    task.modelRaw = raw; // also a null, which stands where the name goes: a second "model" would be ambiguous
     if (isAbsentField(raw))
         return {};
     const auto model = jsonString(raw);
     if (!model)
         return wrongField("model", "a string, the name of a model");
     task.model = *model;
-    task.modelRaw = raw;
     return {};
 }
 

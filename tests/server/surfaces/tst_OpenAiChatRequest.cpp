@@ -28,7 +28,8 @@ private Q_SLOTS:
         const Result<ModelTask> task =
             parseOpenAiChatRequest(R"({"messages":[{}],"model":null,"stream":null,"stream_options":null,"max_tokens":null,"n":null})");
         QVERIFY(task);
-        QVERIFY(task->model.empty() && task->modelRaw.empty());
+        QVERIFY(task->model.empty());
+        QCOMPARE(task->modelRaw, std::string_view("null")); // a name goes where it stands, not behind it a second time
         QVERIFY(!task->stream && !task->usageAsked && !task->maxOutput);
         QCOMPARE(task->choices, std::uint64_t{1});
     }
