@@ -26,12 +26,21 @@ else()
     target_compile_options(lanyard_rules INTERFACE -Wall -Wextra -Wpedantic -Wconversion -Wno-sign-conversion
         -Wshadow -Wnon-virtual-dtor -Woverloaded-virtual -fno-omit-frame-pointer)
 endif()
+if(CMAKE_CXX_COMPILER_ID MATCHES "Clang" AND NOT MSVC)
+    # ccache may hand out a precompiled header that is older than the system's headers, with the same content.
+    target_compile_options(lanyard_rules INTERFACE "SHELL:-Xclang -fno-pch-timestamp")
+endif()
 if(LANYARD_WERROR)
     target_compile_options(lanyard_rules INTERFACE $<IF:$<CXX_COMPILER_ID:MSVC>,/WX,-Werror>)
 endif()
 if(LANYARD_SANITIZE)
     target_compile_options(lanyard_rules INTERFACE -fsanitize=${LANYARD_SANITIZE} -fno-sanitize-recover=undefined)
     target_link_options(lanyard_rules INTERFACE -fsanitize=${LANYARD_SANITIZE})
+endif()
+if(LANYARD_FUZZ)
+    # What libFuzzer steers by, and the line coverage that `./dev fuzz` prints.
+    target_compile_options(lanyard_rules INTERFACE -fsanitize=fuzzer-no-link -fprofile-instr-generate -fcoverage-mapping)
+    target_link_options(lanyard_rules INTERFACE -fprofile-instr-generate)
 endif()
 
 # One precompiled header for all libraries: the standard library and QtCore are most of what a file reads.

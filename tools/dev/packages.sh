@@ -13,6 +13,7 @@ debian_rest=(
     ccache=ccache qt6-tools-dev qt6-tools-dev-tools qt6-l10n-tools
     xvfb-run=xvfb xauth=xauth tzdata sqlite3=sqlite3 openssl=openssl nginx=nginx-light curl=curl node=nodejs npm=npm
 )
+debian_fuzz=('clang++=clang' libclang-rt-dev llvm-cov=llvm)
 debian_package=(dpkg-shlibdeps=dpkg-dev file=file) # what CPack calls for a .deb
 
 fedora_list="cmake ninja-build gcc-c++ ccache pkgconf-pkg-config ca-certificates qt6-qtbase-devel qt6-qthttpserver-devel \
@@ -31,16 +32,17 @@ openssl@3 sqlite nginx node"
 vcpkg_list="qtbase qthttpserver qtwebsockets qttools qtkeychain-qt6 curl[http2] boost-beast simdjson libsodium spdlog \
 fmt yaml-cpp cli11 openssl zlib"
 
-# install_packages service|all|package: quick and offline when nothing is missing.
+# install_packages service|all|fuzz|package: quick and offline when nothing is missing.
 install_packages() {
     local scope=$1
-    [[ $scope == service || $scope == all || $scope == package ]] || die "setup takes 'service' or 'all', not '$scope'."
+    [[ $scope == service || $scope == all || $scope == fuzz || $scope == package ]] || die "setup takes 'service' or 'all', not '$scope'."
     if ! command -v apt-get >/dev/null || ! command -v dpkg-query >/dev/null; then
         [[ ${command:-} != setup ]] || name_other_packages
         return 0
     fi
     local entries=("${debian_service[@]}") missing
     [[ $scope != all ]] || entries+=("${debian_rest[@]}")
+    [[ $scope != fuzz ]] || entries+=("${debian_rest[@]}" "${debian_fuzz[@]}")
     [[ $scope != package ]] || entries+=("${debian_package[@]}")
     mapfile -t missing < <(missing_packages "${entries[@]}")
     ((${#missing[@]} == 0)) || install_debian "${missing[@]}"
