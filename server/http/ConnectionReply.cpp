@@ -54,9 +54,9 @@ void appendValue(std::string& text, std::string_view value)
 {
     const std::size_t start = text.size();
     text += value;
-    for (std::size_t i = start; i < text.size(); ++i) {
-        if (text[i] == '\r' || text[i] == '\n' || text[i] == '\0')
-            text[i] = ' ';
+    for (const char bad : {'\r', '\n', '\0'}) {
+        for (std::size_t at = text.find(bad, start); at != std::string::npos; at = text.find(bad, at))
+            text[at] = ' ';
     }
 }
 

@@ -13,7 +13,8 @@
 
 namespace lanyard {
 
-/// One client connection, made safe. To QHttpServer it is a connected QTcpSocket that says one request line; in truth
+/// One client connection, made safe. To QHttpServer it is a connected QTcpSocket that says one request line, for the
+/// first request, whose handler the later ones go to by the same table; in truth
 /// it owns the transport, frames the requests, keeps every limit and time-out, serves one request at a time in the
 /// order they came, and writes the answers.
 ///
@@ -132,6 +133,7 @@ private:
 
     Phase m_phase = Phase::Idle;
     Phase m_timedPhase = Phase::Closed; ///< what m_readTimer was started for
+    bool m_introduced = false; ///< QHttpServer has dispatched this connection's first request
     bool m_keepAlive = true;
     bool m_replyEnded = false;
     bool m_linger = false; ///< close only after the client had time to read the refusal

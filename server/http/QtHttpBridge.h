@@ -18,7 +18,7 @@ protected:
     ~BridgedConnection() = default;
 };
 
-/// QHttpServer of whatever Qt 6 this is built with. It sees one canonical request line per request; all that matters
+/// QHttpServer of whatever Qt 6 this is built with. It sees one canonical request line per connection; all that matters
 /// (head, body, limits, the answer) stays with the guarded connection.
 /// Lives in: its worker's thread.
 class QtHttpBridge

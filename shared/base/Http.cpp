@@ -56,17 +56,26 @@ bool equalsIgnoringCase(std::string_view a, std::string_view b)
 
 std::optional<std::string_view> HttpHeaders::find(std::string_view name) const
 {
-    for (const Field& field : m_fields) {
-        if (equalsIgnoringCase(field.first, name))
-            return field.second;
+    for (const Field field : *this) {
+        if (equalsIgnoringCase(field.name, name))
+            return field.value;
     }
     return std::nullopt;
 }
 
 std::size_t HttpHeaders::count(std::string_view name) const
 {
-    return static_cast<std::size_t>(
-        std::count_if(m_fields.begin(), m_fields.end(), [&](const Field& f) { return equalsIgnoringCase(f.first, name); }));
+    std::size_t found = 0;
+    for (const Field field : *this)
+        found += equalsIgnoringCase(field.name, name) ? 1 : 0;
+    return found;
+}
+
+void HttpHeaders::add(std::string_view name, std::string_view value)
+{
+    const auto start = static_cast<std::uint32_t>(m_text.size());
+    m_text.append(name).append(value);
+    m_places.push_back({start, static_cast<std::uint32_t>(name.size()), static_cast<std::uint32_t>(value.size())});
 }
 
 void HttpHeaders::set(std::string_view name, std::string_view value)
@@ -77,7 +86,22 @@ void HttpHeaders::set(std::string_view name, std::string_view value)
 
 void HttpHeaders::remove(std::string_view name)
 {
-    std::erase_if(m_fields, [&](const Field& f) { return equalsIgnoringCase(f.first, name); });
+    std::erase_if(m_places, [&](const Place& place) {
+        return equalsIgnoringCase(std::string_view(m_text).substr(place.start, place.nameSize), name);
+    });
+}
+
+void HttpHeaders::clear()
+{
+    m_text.clear();
+    m_places.clear();
+}
+
+void HttpHeaders::reserve(std::size_t count)
+{
+    constexpr std::size_t kUsualBytes = 40; // of a field
+    m_text.reserve(count * kUsualBytes);
+    m_places.reserve(count);
 }
 
 } // namespace lanyard

@@ -68,7 +68,7 @@ private Q_SLOTS:
         const std::string request = std::string(R"({"model":"demo","messages":[{"role":"user","content":"Hi"}],"stream":true)") +
                                     (usage ? R"(,"stream_options":{"include_usage":true}})" : "}");
         const DemoAnswer answer = ask(request.c_str());
-        QCOMPARE(QByteArray(answer.headers.value("content-type").data()), QByteArray("text/event-stream; charset=utf-8"));
+        QCOMPARE(QByteArray::fromStdString(std::string(answer.headers.value("content-type"))), QByteArray("text/event-stream; charset=utf-8"));
         std::vector<QJsonObject> chunks;
         for (std::size_t i = 0; i + 1 < answer.pieces.size(); ++i) {
             const std::string& event = answer.pieces[i].bytes;

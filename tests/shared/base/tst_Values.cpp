@@ -50,7 +50,7 @@ private Q_SLOTS:
         HttpHeaders headers{{"B", "1"}, {"a", "2"}, {"b", "3"}};
         QCOMPARE(headers.value("B"), std::string_view("1"));
         QCOMPARE(headers.count("b"), std::size_t{2});
-        QCOMPARE(headers.begin()->first, std::string("B"));
+        QCOMPARE(std::string((*headers.begin()).name), std::string("B"));
         headers.set("b", "4");
         QCOMPARE(headers.count("B"), std::size_t{1});
         headers.remove("A");
