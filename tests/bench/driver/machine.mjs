@@ -1,15 +1,12 @@
-import {execFileSync} from 'node:child_process';
+import {spawnSync} from 'node:child_process';
 import {readFileSync} from 'node:fs';
 import os from 'node:os';
 import {findProgram} from './process.mjs';
 
-function firstLine(program, args, stream = 'stdout') {
-  try {
-    const stderr = stream === 'stderr' ? 'pipe' : 'ignore';
-    return execFileSync('/bin/sh', ['-c', '"$0" "$@" 2>&1', program, ...args], {stdio: ['ignore', 'pipe', stderr]}).toString().split('\n')[0].trim();
-  } catch {
-    return 'unknown';
-  }
+/** What a program says about itself, on whichever output (nginx takes the second). */
+function firstLineOf(program, ...args) {
+  const {stdout, stderr, status} = spawnSync(program, args, {encoding: 'utf8'});
+  return status === 0 ? (stdout || stderr).split('\n')[0].trim() : 'unknown';
 }
 
 function systemName() {
@@ -23,8 +20,8 @@ export function describeMachine() {
     processor: `${os.cpus().length} x ${os.cpus()[0].model.trim()}`,
     memory: `${Math.round(os.totalmem() / 2 ** 30)} GiB`,
     system: `${systemName()}, kernel ${os.release().replace(/-.*/, '')}`,
-    lanyard: firstLine(process.env.LANYARD_PROGRAM, ['--version']),
-    commit: firstLine('git', ['describe', '--always', '--dirty']),
-    nginx: firstLine(findProgram('nginx'), ['-v']),
+    lanyard: firstLineOf(process.env.LANYARD_PROGRAM, '--version'),
+    commit: firstLineOf('git', 'describe', '--always', '--dirty'),
+    nginx: firstLineOf(findProgram('nginx'), '-v'),
   };
 }

@@ -24,7 +24,6 @@ private:
     void onAnswer(Client& client, const Answer& answer) override;
     void onLost(Client& client, bool busy) override;
 
-    bool openLoop() const { return m_options.rate > 0; }
     void sendDueRequests();
     void sendDue(Nanos due);
     void send(Client& client, Nanos due);
@@ -34,6 +33,7 @@ private:
 
     EventLoop& m_loop;
     const Options& m_options;
+    const bool m_openLoop;
     const std::string m_request;
     Window m_window;
     Timer m_nextDue;
