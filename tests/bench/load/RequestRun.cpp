@@ -11,6 +11,7 @@ constexpr Nanos kPatience = 20 * kSecond; ///< for the answers that are due when
 RequestRun::RequestRun(EventLoop& loop, const Options& options)
     : m_loop(loop),
       m_options(options),
+      m_openLoop(options.mode == "open"),
       m_request(makeRequest(options)),
       m_window(loop, options, [this] { onWindowClosed(); }),
       m_nextDue(loop, [this] { sendDueRequests(); }),
@@ -23,7 +24,7 @@ void RequestRun::start()
 {
     m_due = now();
     m_window.openAt(m_due + m_options.warmUp);
-    if (openLoop()) {
+    if (m_openLoop) {
         for (std::size_t i = m_clients.size(); i > 0; --i)
             m_idle.push_back(i - 1);
         return sendDueRequests();
@@ -71,7 +72,7 @@ void RequestRun::onAnswer(Client& client, const Answer& answer)
         m_latency.add(now() - m_dueTimes[client.index()]);
     if (m_ending)
         return finishWhenIdle();
-    if (!openLoop())
+    if (!m_openLoop)
         return send(client, now());
     m_idle.push_back(client.index());
     if (!m_waiting.empty()) {
@@ -90,7 +91,7 @@ void RequestRun::onLost(Client& client, bool busy)
     ++m_tally.errors;
     if (m_ending)
         return finishWhenIdle();
-    if (openLoop())
+    if (m_openLoop)
         m_idle.push_back(index);
     else
         send(connect(index), now());
