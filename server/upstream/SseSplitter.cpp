@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <utility>
 
 namespace lanyard {
 namespace {
@@ -17,7 +18,8 @@ std::size_t findFrom(std::string_view text, char wanted, std::size_t from)
 /// Takes the next line off `text`, without its end.
 std::string_view takeLine(std::string_view& text)
 {
-    const std::size_t end = std::min(text.find_first_of("\r\n"), text.size());
+    std::size_t end = findFrom(text, '\n', 0);
+    end = std::min(end, findFrom(text.substr(0, end), '\r', 0));
     const std::string_view line = text.substr(0, end);
     const bool crLf = text.substr(end, 2) == "\r\n";
     text.remove_prefix(std::min(text.size(), end + (crLf ? 2 : 1)));
@@ -41,53 +43,36 @@ bool readField(std::string_view line, std::string_view name, std::string_view& v
 
 } // namespace
 
-std::string_view SseFrame::event() const
+SseFrame::SseFrame(std::string_view raw, bool mayHaveByteOrderMark, std::string& scratch) : m_raw(raw)
 {
-    std::string_view name;
-    for (std::string_view rest = m_fields; !rest.empty();)
-        readField(takeLine(rest), "event", name);
-    return name;
-}
-
-bool SseFrame::hasData() const
-{
-    std::string_view value;
-    for (std::string_view rest = m_fields; !rest.empty();) {
-        if (readField(takeLine(rest), "data", value))
-            return true;
-    }
-    return false;
-}
-
-std::string_view SseFrame::data() const
-{
-    std::string_view first;
-    bool found = false;
+    std::string_view rest = raw;
+    if (mayHaveByteOrderMark && rest.starts_with(kByteOrderMark))
+        rest.remove_prefix(kByteOrderMark.size());
     bool joined = false;
-    for (std::string_view rest = m_fields; !rest.empty();) {
+    while (!rest.empty()) {
+        const std::string_view line = takeLine(rest);
         std::string_view value;
-        if (!readField(takeLine(rest), "data", value))
+        if (!readField(line, "data", value)) {
+            readField(line, "event", m_event);
             continue;
-        if (!found) {
-            first = value;
-            found = true;
+        }
+        if (!m_hasData) {
+            m_data = value;
+            m_hasData = true;
             continue;
         }
         if (!joined)
-            m_scratch->assign(first);
+            scratch.assign(m_data);
         joined = true;
-        m_scratch->append(1, '\n').append(value);
+        scratch.append(1, '\n').append(value);
     }
-    return joined ? std::string_view(*m_scratch) : first;
+    if (joined)
+        m_data = scratch;
 }
 
 SseFrame SseSplitter::makeFrame(std::string_view raw)
 {
-    std::string_view fields = raw;
-    if (m_first && fields.starts_with(kByteOrderMark))
-        fields.remove_prefix(kByteOrderMark.size());
-    m_first = false;
-    return {raw, fields, m_scratch};
+    return {raw, std::exchange(m_first, false), m_scratch};
 }
 
 void SseSplitter::begin(std::string_view bytes)

@@ -9,30 +9,28 @@
 namespace lanyard {
 
 /// One server-sent event, or a comment, or a lone blank line: everything up to and with the blank line that ends it.
-/// Valid during the callback that it is given to. Fields are read only when asked for.
+/// Valid during the callback that it is given to.
 /// Source: WHATWG HTML, "Server-sent events", 9.2.5-9.2.6 (2026-11).
 class SseFrame
 {
 public:
-    SseFrame(std::string_view raw, std::string_view fields, std::string& scratch)
-        : m_raw(raw), m_fields(fields), m_scratch(&scratch)
-    {
-    }
+    /// Reads the fields of `raw` in one pass; `scratch` is for data of several lines.
+    SseFrame(std::string_view raw, bool mayHaveByteOrderMark, std::string& scratch);
 
     /// The bytes as they came; all frames' raw bytes in a row are the stream.
     std::string_view raw() const { return m_raw; }
     /// The last `event:` field, or "".
-    std::string_view event() const;
-    /// The `data:` fields joined by LF: a view into raw() when there is one, else into memory that the splitter owns
-    /// and the next call of data() overwrites.
-    std::string_view data() const;
+    std::string_view event() const { return m_event; }
+    /// The `data:` fields joined by LF: a view into raw() when there is one, else into memory of the splitter.
+    std::string_view data() const { return m_data; }
     /// False for comments and blank lines, which are no events.
-    bool hasData() const;
+    bool hasData() const { return m_hasData; }
 
 private:
     std::string_view m_raw;
-    std::string_view m_fields; ///< raw without a byte order mark
-    std::string* m_scratch;
+    std::string_view m_event;
+    std::string_view m_data;
+    bool m_hasData = false;
 };
 
 /// Cuts a text/event-stream into frames, whatever cuts the bytes come in. Lines end with LF, CRLF or CR.

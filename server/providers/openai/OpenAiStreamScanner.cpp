@@ -52,21 +52,63 @@ ChoicesSeen readChoices(std::string_view raw)
     return seen;
 }
 
-/// Length of the string values that stand behind `key` (with its quotes), as they are written.
-std::size_t bytesOfStringsAfter(std::string_view data, std::string_view key)
+/// Where the string that starts at `at` ends: at its closing quote, or the end of `data`.
+std::size_t endOfString(std::string_view data, std::size_t at)
 {
-    std::size_t sum = 0;
-    for (std::size_t at = data.find(key); at != std::string_view::npos; at = data.find(key, at)) {
-        at = data.find_first_not_of(" \t:", at + key.size());
-        if (at == std::string_view::npos || data[at] != '"')
-            continue; // null, or a list of parts
-        const std::size_t start = ++at;
-        while (at < data.size() && data[at] != '"')
-            at += data[at] == '\\' ? 2 : 1;
-        at = std::min(at, data.size());
-        sum += at - start;
+    for (;; ++at) {
+        at = data.find('"', at);
+        if (at == std::string_view::npos)
+            return data.size();
+        std::size_t escapes = 0;
+        while (escapes < at && data[at - 1 - escapes] == '\\')
+            ++escapes;
+        if (escapes % 2 == 0)
+            return at;
     }
-    return sum;
+}
+
+std::size_t skipBlanks(std::string_view data, std::size_t at)
+{
+    while (at < data.size() && (data[at] == ' ' || data[at] == '\t' || data[at] == '\n' || data[at] == '\r'))
+        ++at;
+    return at;
+}
+
+/// What one pass over a chunk tells, from string to string, without a look at the rest of its grammar.
+struct Glance
+{
+    std::size_t textBytes = 0; ///< of what the model says, as it is written
+    bool finished = false;     ///< a finish reason
+    bool needsCloserLook = false; ///< a usage or an error that is not null
+};
+
+Glance glanceAt(std::string_view data)
+{
+    Glance seen;
+    for (std::size_t at = data.find('"'); at < data.size(); at = data.find('"', at)) {
+        const std::size_t end = endOfString(data, at + 1);
+        const std::string_view key = data.substr(at + 1, end - at - 1);
+        at = skipBlanks(data, end + 1);
+        if (at >= data.size() || data[at] != ':')
+            continue; // no name but a value
+        at = skipBlanks(data, at + 1);
+        const bool isString = at < data.size() && data[at] == '"';
+        std::size_t length = 0;
+        if (isString) {
+            const std::size_t valueEnd = endOfString(data, at + 1);
+            length = valueEnd - at - 1;
+            at = valueEnd + 1;
+        }
+        if (key == "content" || key == "reasoning_content" || key == "arguments")
+            seen.textBytes += length;
+        else if (key == "finish_reason")
+            seen.finished = seen.finished || length > 0;
+        else if (key == "usage" || key == "error")
+            seen.needsCloserLook = seen.needsCloserLook || isString || !data.substr(std::min(at, data.size())).starts_with("null");
+        if (at >= data.size())
+            break;
+    }
+    return seen;
 }
 
 } // namespace
@@ -79,11 +121,12 @@ StreamScanner::Kind OpenAiStreamScanner::look(std::string_view event, std::strin
     }
     if (event == "error")
         return m_failure = openAiStreamFailure(data), Kind::Error;
+    const Glance seen = glanceAt(data);
+    m_textBytes += seen.textBytes;
+    m_finished = m_finished || seen.finished;
     // The common case of a running stream: a delta without usage or error in it.
-    if (m_committed && !mentions(data, "\"usage\"") && !mentions(data, "\"error\"")) {
-        countText(data);
+    if (m_committed && !seen.needsCloserLook)
         return Kind::Content;
-    }
     return lookClosely(data);
 }
 
@@ -105,17 +148,8 @@ StreamScanner::Kind OpenAiStreamScanner::lookClosely(std::string_view data)
     m_finished |= choices.finished;
     if (!choices.any)
         return reported ? Kind::Usage : m_committed ? Kind::Content : Kind::Preamble;
-    countText(data);
     m_committed |= choices.semantic || choices.finished;
     return m_committed ? Kind::Content : Kind::Preamble;
-}
-
-void OpenAiStreamScanner::countText(std::string_view data)
-{
-    // Good enough for an estimate that is only used when the provider reports nothing.
-    for (const std::string_view key : {"\"content\"", "\"reasoning_content\"", "\"arguments\""})
-        m_textBytes += bytesOfStringsAfter(data, key);
-    m_finished = m_finished || bytesOfStringsAfter(data, "\"finish_reason\"") > 0;
 }
 
 } // namespace lanyard

@@ -13,7 +13,6 @@ public:
 
 private:
     Kind lookClosely(std::string_view data);
-    void countText(std::string_view data);
 
     bool m_committed = false;
 };
