@@ -23,6 +23,7 @@ struct Target
 
 constexpr Target kTargets[]{
     {"request_guard", lanyard::fuzz::fuzzRequestGuard},
+    {"response_framer", lanyard::fuzz::fuzzResponseFramer},
     {"event_splitters", lanyard::fuzz::fuzzEventSplitters},
     {"json_slices", lanyard::fuzz::fuzzJsonSlices},
     {"apply_file", lanyard::fuzz::fuzzApplyFile},

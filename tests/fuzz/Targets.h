@@ -9,6 +9,8 @@ namespace lanyard::fuzz {
 
 /// Pipelined HTTP/1 requests with bodies: `http/RequestFramer`, `http/BodyCollector`, `http/BodyInflater`.
 void fuzzRequestGuard(std::string_view input);
+/// A provider's answer: `upstream/ResponseFramer`.
+void fuzzResponseFramer(std::string_view input);
 /// A provider's stream: `upstream/SseSplitter`, `upstream/NdjsonSplitter`, and the scanner that reads the events.
 void fuzzEventSplitters(std::string_view input);
 /// A chat request's body and what is sent upstream for it: `llm/JsonScan`, the OpenAI surface and adapter.

@@ -2,12 +2,13 @@
 # shellcheck disable=SC2154 # log_dir is set by steps.sh
 # ./dev fuzz: libFuzzer on what strangers send, then how many lines of each parser were reached. Sourced by ./dev.
 
-fuzz_targets=(request_guard event_splitters json_slices apply_file)
+fuzz_targets=(request_guard response_framer event_splitters json_slices apply_file)
 
 # The files whose lines count, by target.
 fuzzed_files() {
     case $1 in
         request_guard) echo server/http/{RequestFramer,BodyCollector,BodyInflater}.cpp ;;
+        response_framer) echo server/upstream/ResponseFramer.cpp ;;
         event_splitters) echo server/upstream/{SseSplitter,NdjsonSplitter,FrameBuffer}.cpp \
             server/providers/openai/OpenAiStreamScanner.cpp ;;
         json_slices) echo server/llm/JsonScan.cpp server/surfaces/openai/OpenAiChatRequest.cpp ;;
