@@ -6,7 +6,7 @@ import {burdenFigures} from './figures/burdens.mjs';
 import {requestFigures} from './figures/requests.mjs';
 import {streamFigures} from './figures/streams.mjs';
 import {watchingOthers} from './disturbance.mjs';
-import {describeMachine} from './machine.mjs';
+import {describeCommit, describeMachine} from './machine.mjs';
 import {parseOptions, usage} from './options.mjs';
 import {resultsPage} from './page.mjs';
 import {rowsOf} from './results.mjs';
@@ -37,7 +37,7 @@ async function measureAll(options) {
     console.log(`[${index + 1}/${chosen.length}] ${figure.name}: ${figure.title}`);
     delete results.figures[figure.name];
     try {
-      results.figures[figure.name] = await measureFigure(figure, options);
+      results.figures[figure.name] = {commit: describeCommit(), ...await measureFigure(figure, options)};
     } catch (error) {
       failures.push(`${figure.name}: ${error.message}`);
       console.error(`    FAILED: ${error.message}`);

@@ -14,6 +14,11 @@ function systemName() {
   return /^PRETTY_NAME="?([^"\n]*)/m.exec(release)?.[1] ?? 'Linux';
 }
 
+/** The source that was measured; `-dirty` if it differs from what is committed. */
+export function describeCommit() {
+  return firstLineOf('git', 'describe', '--always', '--dirty');
+}
+
 /** What the figures depend on, without anything that names this very machine. */
 export function describeMachine() {
   return {
@@ -21,7 +26,6 @@ export function describeMachine() {
     memory: `${Math.round(os.totalmem() / 2 ** 30)} GiB`,
     system: `${systemName()}, kernel ${os.release().replace(/-.*/, '')}`,
     lanyard: firstLineOf(process.env.LANYARD_PROGRAM, '--version'),
-    commit: firstLineOf('git', 'describe', '--always', '--dirty'),
     nginx: firstLineOf(findProgram('nginx'), '-v'),
   };
 }

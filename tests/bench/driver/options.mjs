@@ -17,16 +17,17 @@ export function parseOptions(args, names) {
       quick: {type: 'boolean', default: false},
       smoke: {type: 'boolean', default: false},
       'write-results': {type: 'boolean', default: false},
-      json: {type: 'string', default: 'build/bench/results.json'},
+      json: {type: 'string'},
       help: {type: 'boolean', short: 'h', default: false},
     },
   });
   const only = values.only.flatMap((list) => list.split(','));
   const unknown = only.find((name) => !names.includes(name));
   if (unknown) throw new Error(`no figure '${unknown}'; there are ${names.join(', ')}`);
+  if (values.smoke && values['write-results']) throw new Error('--smoke measures nothing that belongs on a page');
   const {rounds, ...scale} = kScales[values.smoke ? 'smoke' : values.quick ? 'quick' : 'full'];
   scale.tries = countOf('--tries', values.tries ?? scale.tries);
-  return {only, scale, rounds: countOf('--rounds', values.rounds ?? rounds), json: values.json, writeResults: values['write-results'], help: values.help};
+  return {only, scale, rounds: countOf('--rounds', values.rounds ?? rounds), json: values.json ?? `build/bench/${values.smoke ? 'smoke' : 'results'}.json`, writeResults: values['write-results'], help: values.help};
 }
 
 function countOf(name, text) {
