@@ -9,7 +9,8 @@ const kSpinWhileParentLives = 'while kill -0 "$0" 2>/dev/null; do i=0; while [ $
  * at once. On a virtual machine waking a halted processor takes longer than all work on a small request together.
  */
 export async function keepingAwake(work) {
-  const spin = () => new Child(findProgram('chrt'), ['--idle', '0', '/bin/sh', '-c', kSpinWhileParentLives, String(process.pid)]);
+  const loop = ['/bin/sh', '-c', kSpinWhileParentLives, String(process.pid)];
+  const spin = () => new Child(findProgram('chrt'), ['--idle', '0', ...loop]);
   const spinners = os.cpus().map(spin);
   try {
     return await work();

@@ -65,7 +65,9 @@ async function measureCalmly(figure, scale, round) {
   for (let attempt = 0; attempt < scale.tries && !(calmest?.others < kDisturbed); ++attempt) {
     const measured = await withServers(figure.servers, (servers, pids) =>
       watchingOthers(pids, () => figure.measure(new Run(scale, servers, round))));
-    if (measured.others >= kDisturbed) console.log(`    disturbed: others used ${Math.round(measured.others * 100)} % of a processor`);
+    if (measured.others >= kDisturbed) {
+      console.log(`    disturbed: others used ${Math.round(measured.others * 100)} % of a processor`);
+    }
     if (!calmest || measured.others < calmest.others) calmest = measured;
   }
   return calmest;

@@ -2,7 +2,8 @@ import {readFileSync} from 'node:fs';
 
 /** Kernel ticks (10 ms) that all processors were busy, the time that a hypervisor took away included. */
 function busyTicks() {
-  const [user, nice, system, , , irq, softirq, steal] = readFileSync('/proc/stat', 'utf8').split('\n')[0].split(/ +/).slice(1).map(Number);
+  const [total] = readFileSync('/proc/stat', 'utf8').split('\n');
+  const [user, nice, system, , , irq, softirq, steal] = total.split(/ +/).slice(1).map(Number);
   return user + nice + system + irq + softirq + steal;
 }
 

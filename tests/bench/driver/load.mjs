@@ -3,8 +3,10 @@ import {benchProgram, Child} from './process.mjs';
 
 /** Names as the load generator takes them: {warmUp: 500} is --warm-up 500. */
 function argumentsOf(server, mode, options) {
-  const given = Object.entries({port: server.port, ...(server.pids.length > 0 ? {watch: server.pids.join(',')} : {}), ...options});
-  return [mode, ...given.flatMap(([name, value]) => [`--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`, String(value)])];
+  const watch = server.pids.length > 0 ? {watch: server.pids.join(',')} : {};
+  const optionOf = (name) => `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+  const given = Object.entries({port: server.port, ...watch, ...options});
+  return [mode, ...given.flatMap(([name, value]) => [optionOf(name), String(value)])];
 }
 
 function startLoad(server, mode, options) {

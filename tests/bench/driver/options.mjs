@@ -1,6 +1,6 @@
 import {parseArgs} from 'node:util';
 
-/** `time`: how long things run; `size`: how many connections; `interval`: between two chunks of a stream; `tries`: for a calm round. */
+/** Factors to the full benchmark. `time`: how long things run; `size`: how many connections; `interval`: between two chunks. */
 const kScales = {
   full: {time: 1, size: 1, interval: 1, tries: 3, rounds: 3},
   quick: {time: 0.4, size: 1, interval: 1, tries: 1, rounds: 1},
@@ -26,8 +26,14 @@ export function parseOptions(args, names) {
   if (unknown) throw new Error(`no figure '${unknown}'; there are ${names.join(', ')}`);
   if (values.smoke && values['write-results']) throw new Error('--smoke measures nothing that belongs on a page');
   const {rounds, ...scale} = kScales[values.smoke ? 'smoke' : values.quick ? 'quick' : 'full'];
-  scale.tries = countOf('--tries', values.tries ?? scale.tries);
-  return {only, scale, rounds: countOf('--rounds', values.rounds ?? rounds), json: values.json ?? `build/bench/${values.smoke ? 'smoke' : 'results'}.json`, writeResults: values['write-results'], help: values.help};
+  return {
+    only,
+    scale: {...scale, tries: countOf('--tries', values.tries ?? scale.tries)},
+    rounds: countOf('--rounds', values.rounds ?? rounds),
+    json: values.json ?? `build/bench/${values.smoke ? 'smoke' : 'results'}.json`,
+    writeResults: values['write-results'],
+    help: values.help,
+  };
 }
 
 function countOf(name, text) {

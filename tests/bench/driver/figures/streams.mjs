@@ -5,7 +5,7 @@ import {added, cpuDetail, kib, latencyDetail, mib, ratio} from '../rows.mjs';
 
 const kServers = ['direct', 'nginx', 'lanyard'];
 
-/** `streams` streams with one chunk every `everyMs`. All figures carry about 10,000 chunks a second, so only the number of streams differs. */
+/** `streams` streams with one chunk every `everyMs`: about 10,000 chunks a second in all figures, so only their number differs. */
 function streamOptions(run, {streams, everyMs, rampMs}) {
   return {
     connections: run.count(streams),
