@@ -1,4 +1,9 @@
 import {readFileSync} from 'node:fs';
+import {setTimeout as pause} from 'node:timers/promises';
+
+const kRestTicks = 2;
+const kRestMs = 500;
+const kRestWithinMs = 20_000;
 
 /** Kernel ticks (10 ms) that all processors were busy, the time that a hypervisor took away included. */
 function busyTicks() {
@@ -11,6 +16,16 @@ function busyTicks() {
 function ticksOf(pid) {
   const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1].split(' ').map(Number);
   return fields[11] + fields[12] + fields[13] + fields[14];
+}
+
+/** Waits until some processes have nothing to do; gives up after a while, because one may never come to rest. */
+export async function untilAtRest(pids) {
+  const used = () => pids.reduce((sum, pid) => sum + ticksOf(pid), 0);
+  for (const deadline = Date.now() + kRestWithinMs; Date.now() < deadline; ) {
+    const before = used();
+    await pause(kRestMs);
+    if (used() - before <= kRestTicks) return;
+  }
 }
 
 /**

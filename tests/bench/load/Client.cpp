@@ -20,8 +20,8 @@ std::uint64_t numberAfter(std::string_view text, std::string_view key)
 
 } // namespace
 
-Client::Client(EventLoop& loop, std::uint16_t port, ClientOwner& owner, std::size_t index)
-    : m_loop(loop), m_owner(owner), m_index(index), m_socket(Socket::connecting(port)), m_reader(*this)
+Client::Client(EventLoop& loop, std::uint16_t port, ClientOwner& owner, std::size_t index, int receiveBuffer)
+    : m_loop(loop), m_owner(owner), m_index(index), m_socket(Socket::connecting(port, receiveBuffer)), m_reader(*this)
 {
     m_loop.watch(m_socket.fd(), EPOLLIN, *this);
 }

@@ -34,7 +34,7 @@ public:
 class Client final : public Watcher, private HttpSink
 {
 public:
-    Client(EventLoop& loop, std::uint16_t port, ClientOwner& owner, std::size_t index);
+    Client(EventLoop& loop, std::uint16_t port, ClientOwner& owner, std::size_t index, int receiveBuffer = 0);
     ~Client() override;
 
     std::size_t index() const { return m_index; }

@@ -7,11 +7,16 @@ namespace lanyard::bench {
 namespace {
 
 constexpr std::size_t kAtOnce = 50; ///< connections that are being brought into their state
+constexpr int kStalledBuffer = 16 * 1024;
 
-}
+} // namespace
 
 HeldRun::HeldRun(EventLoop& loop, const Options& options)
-    : m_loop(loop), m_options(options), m_request(makeRequest(options)), m_clients(options.connections)
+    : m_loop(loop),
+      m_options(options),
+      m_request(makeRequest(options)),
+      m_stalled(options.mode == "stalled"),
+      m_clients(options.connections)
 {}
 
 void HeldRun::start()
@@ -22,14 +27,15 @@ void HeldRun::start()
 void HeldRun::openMore()
 {
     for (; m_opened < m_clients.size() && m_opened - m_settled < kAtOnce; ++m_opened) {
-        m_clients[m_opened] = std::make_unique<Client>(m_loop, m_options.port, *this, m_opened);
+        m_clients[m_opened] =
+            std::make_unique<Client>(m_loop, m_options.port, *this, m_opened, m_stalled ? kStalledBuffer : 0);
         m_clients[m_opened]->send(m_request);
     }
 }
 
 void HeldRun::onBody(Client& client, std::string_view)
 {
-    if (m_options.mode != "stalled" || !client.reading())
+    if (!m_stalled || !client.reading())
         return;
     client.stopReading();
     onSettled();

@@ -10,7 +10,8 @@
 namespace lanyard::bench {
 
 /// Connections that are held while something else is measured. Idle ones have had one answer and say nothing more;
-/// stalled ones have asked for a stream and stop reading after its first bytes. When all are in that state one line
+/// stalled ones have asked for a stream and stop reading after its first bytes, with a
+/// small buffer in the kernel, so that it is soon full and the server feels it. When all are in that state one line
 /// `ready` is printed; they are closed when standard input ends.
 class HeldRun final : public ClientOwner
 {
@@ -31,6 +32,7 @@ private:
     EventLoop& m_loop;
     const Options& m_options;
     const std::string m_request;
+    const bool m_stalled;
     std::vector<std::unique_ptr<Client>> m_clients;
     std::size_t m_opened = 0;
     std::size_t m_settled = 0;

@@ -71,9 +71,11 @@ Socket Socket::listening(std::uint16_t port)
     return socket;
 }
 
-Socket Socket::connecting(std::uint16_t port)
+Socket Socket::connecting(std::uint16_t port, int receiveBuffer)
 {
     Socket socket = open();
+    if (receiveBuffer > 0)
+        setsockopt(socket.fd(), SOL_SOCKET, SO_RCVBUF, &receiveBuffer, sizeof receiveBuffer);
     const sockaddr_in address = loopback(port);
     if (::connect(socket.fd(), reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0 &&
         errno != EINPROGRESS)

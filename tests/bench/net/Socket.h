@@ -19,7 +19,8 @@ public:
     Socket& operator=(Socket&& other) noexcept;
 
     static Socket listening(std::uint16_t port);
-    static Socket connecting(std::uint16_t port);
+    /// `receiveBuffer` in bytes; 0 leaves it to the kernel, which lets it grow to megabytes.
+    static Socket connecting(std::uint16_t port, int receiveBuffer = 0);
     Socket accept() const; ///< invalid when nobody waits
 
     bool valid() const { return m_fd >= 0; }

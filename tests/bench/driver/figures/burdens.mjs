@@ -1,3 +1,4 @@
+import {untilAtRest} from '../disturbance.mjs';
 import {runLoad, whileHolding} from '../load.mjs';
 import {residentBytes, withPeakMemory} from '../process.mjs';
 import {kib, mib, ratio, us} from '../rows.mjs';
@@ -58,7 +59,11 @@ async function measureStalled(run, server) {
   const free = await withPeakMemory(server.pids, others);
   const burdened = await withPeakMemory(server.pids, async () => {
     const endless = {connections: run.count(100), chunks: 1_000_000_000, answerBytes: 1000};
-    return (await whileHolding(server, 'stalled', endless, others)).result;
+    const {result} = await whileHolding(server, 'stalled', endless, async () => {
+      await untilAtRest(server.pids); // the kernel buffers megabytes a connection before a reader that stalled is felt
+      return others();
+    });
+    return result;
   });
   return {free: free.result, burdened: burdened.result, addedBytes: burdened.peakBytes - free.peakBytes};
 }
