@@ -3,6 +3,7 @@
 #include "eventloop/EventLoop.h"
 #include "eventloop/TimerWheel.h"
 #include "gateway/Handlers.h"
+#include "gateway/TokenCounter.h"
 #include "gateway/WorkerContext.h"
 #include "http/HttpFront.h"
 #include "http/RouteTable.h"
@@ -23,7 +24,7 @@ struct Worker::Inside
           journal(std::move(journalWriter)),
           http(timers, CurlUpstream::Options{setup.upstreamCaFile, {}}),
           demo(timers),
-          context{setup.clock, timers, setup.snapshots, setup.hasher, setup.router, setup.pool, setup.governor, *journal, http, demo, exchanges, setup.feed},
+          context{setup.clock, timers, setup.snapshots, setup.hasher, setup.router, setup.pool, setup.governor, *journal, http, demo, exchanges, setup.feed, &counter},
           models(context),
           health(setup.notReady),
           front(routes, setup.limits, timers)
@@ -68,6 +69,7 @@ struct Worker::Inside
     std::unique_ptr<JournalWriter> journal;
     HttpUpstream http;
     DemoUpstream demo;
+    TokenCounter counter;
     ExchangeRegistry exchanges;
     WorkerContext context;
     std::vector<std::unique_ptr<ExchangeHandler>> served;

@@ -124,6 +124,7 @@ AttemptResult Attempt::abandon()
     if (m_scanner) {
         result.usage = m_scanner->usage();
         result.textBytes = m_scanner->textBytes();
+        result.produced = std::move(m_scanner->produced());
     }
     m_finished = true;
     m_call.reset();
@@ -394,6 +395,7 @@ void Attempt::finish(AttemptResult result)
     if (m_scanner) {
         result.usage = m_scanner->usage();
         result.textBytes = m_scanner->textBytes();
+        result.produced = std::move(m_scanner->produced());
     }
     AttemptReport report;
     report.failure = result.failure;

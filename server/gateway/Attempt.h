@@ -27,6 +27,7 @@ struct AttemptResult
     std::string terminalMark;       ///< streams: the frame that ends them, held back until the exchange is settled
     std::optional<Usage> usage;     ///< as reported
     std::uint64_t textBytes = 0;
+    ProducedText produced;          ///< streams: the text itself, as far as it was kept
     bool committed = false;         ///< the client has seen something of it
     bool foreign = false;           ///< `body` is not in the client's dialect: an error that is told, not passed on
 };

@@ -77,20 +77,6 @@ Result<void> Exchange::resolve()
     return {};
 }
 
-/// Tokens are counted by the provider where it offers that; else the answer is our own estimate, and free.
-bool Exchange::countHere()
-{
-    const auto& candidates = m_resolution.candidates;
-    if (candidates.empty() || adapterFor(candidates.front().provider->kind).passesThrough(*candidates.front().provider, m_task))
-        return false;
-    settle(Outcome::Ok, 200, {});
-    HttpHeaders headers = commonHeaders();
-    headers.add("Content-Type", "application/json");
-    m_reply.send({200, std::move(headers), m_surface.writeTokenCount(likelyUsage(m_task.body.size(), 0).promptTokens())});
-    over();
-    return true;
-}
-
 Result<void> Exchange::reserve()
 {
     m_bound = upperBound(m_task, m_resolution.model, m_caller->snapshot->settings());
@@ -181,9 +167,15 @@ void Exchange::onReplyDrained()
 
 void Exchange::onAttemptEnd(AttemptResult result)
 {
-    if (m_over)
-        return;
+    if (!m_over)
+        count(std::move(result));
+}
+
+void Exchange::conclude(AttemptResult result)
+{
     recordAttempt(result);
+    if (m_clientGone)
+        return leave(result);
     if (result.failure == FailureClass::None)
         return succeed(result);
     if (result.committed)
@@ -198,6 +190,10 @@ void Exchange::onAttemptEnd(AttemptResult result)
 
 void Exchange::onAttemptClosed()
 {
+    if (m_uncounted) {
+        m_closedEarly = true;
+        return;
+    }
     if (m_settlement.settled())
         return over();
     if (!m_lastFailure)
@@ -291,8 +287,13 @@ void Exchange::onClientGone()
         settle(Outcome::ClientGone, 499, {}, "the client left before anything was sent");
         return over();
     }
-    AttemptResult result = m_attempt->abandon();
-    recordAttempt(result);
+    m_clientGone = true;
+    if (!m_uncounted)
+        count(m_attempt->abandon());
+}
+
+void Exchange::leave(const AttemptResult& result)
+{
     // Pays for what was produced; nothing, as long as no word of the answer had reached it.
     settle(Outcome::ClientGone, 499, result.committed ? usageOf(result) : Usage{}, "the client closed the connection");
     over();
@@ -303,6 +304,7 @@ void Exchange::over()
     if (m_over)
         return;
     m_over = true;
+    m_ticket.reset();
     m_ping.stop();
     m_linger.stop();
     m_reply.setObserver(nullptr);

@@ -3,6 +3,7 @@
 #include "gateway/Attempt.h"
 #include "gateway/Caller.h"
 #include "gateway/Settlement.h"
+#include "gateway/TokenCounter.h"
 #include "gateway/WorkerContext.h"
 #include "http/RequestHandler.h"
 #include "llm/ModelTask.h"
@@ -30,12 +31,13 @@ public:
     /// Errors in the body and refusals are answered from here too.
     void start();
     /// Ends it now, as if the client had left: for shutdown.
-    void abandon() { onClientGone(); }
+    void abandon();
 
 private:
     // Stages
     Result<void> resolve();
     bool countHere();
+    void answerCount(const Usage& usage);
     Result<void> reserve();
     void tryNext();
     bool startAttempt(const Candidate& candidate, Lease lease);
@@ -46,7 +48,13 @@ private:
     void onReplyDrained() override;
     void onClientGone() override;
 
+    // Between an attempt and its end: its usage
+    void count(AttemptResult result);
+    void onCounted(const Usage& usage);
+
     // Ends
+    void conclude(AttemptResult result);
+    void leave(const AttemptResult& result);
     void succeed(AttemptResult& result);
     void breakOff(const AttemptResult& result);
     void fail(const AttemptResult* last);
@@ -85,11 +93,16 @@ private:
     bool m_breakerMet = false;
     bool m_ignoreBreakers = false;
     std::optional<AttemptResult> m_lastFailure;
+    std::optional<AttemptResult> m_uncounted; ///< ended, and waits for its usage
+    std::unique_ptr<TokenCounter::Ticket> m_ticket;
     std::optional<LeaseRefusal> m_lastRefusal;
 
     WheelTimer m_ping;
     WheelTimer m_linger; ///< waits for the provider's connection to end cleanly after the terminal mark
     bool m_paused = false;
+    bool m_clientGone = false;
+    bool m_closedEarly = false; ///< the provider's connection went while the usage was counted
+    bool m_stopping = false;
     bool m_over = false;
 };
 

@@ -38,6 +38,15 @@ std::string_view StreamTranslator::close()
 
 void StreamTranslator::onStreamEvent(const StreamEvent& event)
 {
+    std::visit(Overloaded{
+                   [this](const ReasoningDelta& e) { m_produced.add(e.text); },
+                   [this](const TextDelta& e) { m_produced.add(e.text); },
+                   [this](const RefusalDelta& e) { m_produced.add(e.text); },
+                   [this](const ToolCallDelta& e) { m_produced.add(e.arguments); },
+                   [this](const UsageReport&) { m_produced.markReported(); },
+                   [](const auto&) {},
+               },
+               event);
     m_encoder->encode(event, m_output);
 }
 

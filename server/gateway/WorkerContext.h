@@ -16,6 +16,7 @@ namespace lanyard {
 
 class ExchangeFeed;
 class ExchangeRegistry;
+class TokenCounter;
 
 /// What every exchange of one worker works with. Lives in: the worker's thread; router, pool and governor are shared by
 /// all workers and guard themselves.
@@ -33,6 +34,7 @@ struct WorkerContext
     Upstream& demo;
     ExchangeRegistry& exchanges;
     ExchangeFeed* feed = nullptr; ///< null: nobody is told
+    TokenCounter* counter = nullptr; ///< null: usage that nobody reports is estimated by bytes
 
     /// The newest snapshot; one atomic load while nothing has changed.
     const std::shared_ptr<const Snapshot>& snapshot()

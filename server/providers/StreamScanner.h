@@ -1,5 +1,6 @@
 #pragma once
 
+#include "llm/ProducedText.h"
 #include "llm/Usage.h"
 #include "providers/ProviderFailure.h"
 
@@ -31,6 +32,8 @@ public:
     /// The answer reached its own end (finish reason or terminal mark): a stream that closes now is whole.
     bool finished() const { return m_finished; }
     std::uint64_t textBytes() const { return m_textBytes; }
+    /// The text itself, as far as it is kept.
+    ProducedText& produced() { return m_produced; }
     /// After Kind::Error.
     const ProviderFailure& failure() const { return m_failure; }
 
@@ -38,6 +41,7 @@ protected:
     std::optional<Usage> m_usage;
     bool m_finished = false;
     std::uint64_t m_textBytes = 0;
+    ProducedText m_produced;
     ProviderFailure m_failure;
 };
 

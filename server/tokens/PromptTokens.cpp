@@ -1,6 +1,7 @@
 #include "tokens/PromptTokens.h"
 
 #include "llm/JsonScan.h"
+#include "tokens/ModelEncoding.h"
 
 #include <array>
 
@@ -28,17 +29,21 @@ std::string_view plainText(std::string_view raw)
     return isString(raw) ? raw.substr(1, raw.size() - 2) : std::string_view();
 }
 
-class PromptCounter
+class BodyCounter
 {
 public:
-    PromptCounter(const Tokenizer& tokenizer, std::string_view model) : m_tokenizer(tokenizer), m_model(model) {}
+    BodyCounter(const Tokenizer& tokenizer, std::string_view model)
+        : m_tokenizer(tokenizer), m_model(model), m_chat(!isOfFamily(familyName(model), "text-embedding"))
+    {
+    }
 
     TokenCount count() const { return m_count; }
 
     void messages(std::string_view raw)
     {
         if (isString(raw)) { // Responses: "input" may be the user's words alone
-            m_count.tokens += kEachMessage + m_tokenizer.count("user");
+            if (m_chat)
+                m_count.tokens += kEachMessage + m_tokenizer.count("user");
             return text(raw);
         }
         eachOf(raw, [this](std::string_view message) { oneMessage(message); });
@@ -59,7 +64,18 @@ public:
         m_count += {m_tokenizer.count(raw), false};
     }
 
-    void beginAnswer() { m_count.tokens += kAnswerBeginning; }
+    /// Choices, candidates, items or blocks of an answer.
+    void answers(std::string_view raw)
+    {
+        eachOf(raw, [this](std::string_view answer) {
+            std::array fields{JsonMember{"message"}};
+            const bool wrapped =
+                isJsonObject(answer) && scanJsonObject(answer, fields) && isJsonObject(fields[0].value);
+            content(wrapped ? fields[0].value : answer, 0);
+        });
+    }
+
+    void beginAnswer() { m_count.tokens += m_chat ? kAnswerBeginning : 0; }
 
 private:
     template <class F>
@@ -80,6 +96,8 @@ private:
 
     void oneMessage(std::string_view raw)
     {
+        if (isString(raw))
+            return text(raw);
         std::array fields{JsonMember{"role"}, JsonMember{"name"}};
         if (!isJsonObject(raw) || !scanJsonObject(raw, fields))
             return asJson(raw);
@@ -148,6 +166,7 @@ private:
 
     const Tokenizer& m_tokenizer;
     std::string_view m_model;
+    bool m_chat; ///< else the input of an embedding: texts without messages around them
     TokenCount m_count{0, true};
 };
 
@@ -161,7 +180,7 @@ std::optional<TokenCount> promptTokens(const Tokenizer& tokenizer, std::string_v
     std::array declared{JsonMember{"tools"}, JsonMember{"functions"}, JsonMember{"response_format"}};
     if (!scanJsonObject(body, lists) || !scanJsonObject(body, systems) || !scanJsonObject(body, declared))
         return std::nullopt;
-    PromptCounter counter(tokenizer, model);
+    BodyCounter counter(tokenizer, model);
     bool any = false;
     for (const JsonMember& list : lists) {
         if (list.value.empty())
@@ -177,6 +196,22 @@ std::optional<TokenCount> promptTokens(const Tokenizer& tokenizer, std::string_v
         counter.asJson(tools.value);
     counter.beginAnswer();
     return counter.count();
+}
+
+std::optional<TokenCount> answerTokens(const Tokenizer& tokenizer, std::string_view body)
+{
+    std::array lists{JsonMember{"choices"}, JsonMember{"content"}, JsonMember{"candidates"}, JsonMember{"output"}};
+    if (!scanJsonObject(body, lists))
+        return std::nullopt;
+    BodyCounter counter(tokenizer, {});
+    bool any = false;
+    for (const JsonMember& list : lists) {
+        if (!isArray(list.value))
+            continue;
+        any = true;
+        counter.answers(list.value);
+    }
+    return any ? std::optional(counter.count()) : std::nullopt;
 }
 
 } // namespace lanyard

@@ -18,4 +18,8 @@ namespace lanyard {
 /// Source: OpenAI cookbook, "How to count tokens with tiktoken", section 6, 2026-11.
 std::optional<TokenCount> promptTokens(const Tokenizer& tokenizer, std::string_view model, std::string_view body);
 
+/// What a plain answer's body counts as completion: the texts of its choices, of the same protocols. Calls of tools
+/// count as their JSON. Nothing when it holds no answer.
+std::optional<TokenCount> answerTokens(const Tokenizer& tokenizer, std::string_view body);
+
 } // namespace lanyard

@@ -22,7 +22,7 @@ set(arrows_routing base settings llm vault config)
 set(arrows_ledger base settings llm vault config)
 set(arrows_store base settings llm vault config ledger)
 set(arrows_http base eventloop)
-set(arrows_gateway base settings llm vault config eventloop http upstream surfaces providers keypool governor routing ledger)
+set(arrows_gateway base settings llm tokens vault config eventloop http upstream surfaces providers keypool governor routing ledger)
 set(arrows_admin base settings protocol llm vault config keypool governor routing ledger)
 set(arrows_app base settings protocol llm vault config eventloop upstream surfaces providers keypool governor routing
     ledger store http telemetry gateway admin)

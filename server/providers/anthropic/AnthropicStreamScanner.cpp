@@ -3,23 +3,14 @@
 #include "providers/anthropic/AnthropicFailures.h"
 #include "providers/anthropic/AnthropicWire.h"
 
-#include <algorithm>
-
 namespace lanyard {
-namespace {
-
-/// What stands around the text of a delta event.
-constexpr std::size_t kDeltaFrameBytes = 85;
-
-} // namespace
 
 StreamScanner::Kind AnthropicStreamScanner::look(std::string_view event, std::string_view data)
 {
     if (event == "ping")
         return Kind::Preamble;
     if (m_committed && event == "content_block_delta") {
-        // Good enough for an estimate that is only used when the provider reports nothing.
-        m_textBytes += data.size() - std::min(data.size(), kDeltaFrameBytes);
+        countText(data);
         return Kind::Content;
     }
     return lookClosely(data);
@@ -43,12 +34,22 @@ StreamScanner::Kind AnthropicStreamScanner::lookClosely(std::string_view data)
     if (usage.isObject()) {
         readAnthropicUsage(usage, m_sum);
         m_usage = m_sum;
+        m_produced.markReported();
     }
     if (root["delta"]["stop_reason"].isString())
         m_committed = m_finished = true;
     if (type.is("content_block_delta") || (type.is("content_block_start") && !root["content_block"]["type"].is("text")))
         m_committed = true;
+    if (type.is("content_block_delta"))
+        countText(data);
     return m_committed ? Kind::Content : Kind::Preamble;
+}
+
+void AnthropicStreamScanner::countText(std::string_view data)
+{
+    // The output that a stream reports in between lags behind what it has brought.
+    for (const std::string_view key : {"\"text\"", "\"thinking\"", "\"partial_json\""})
+        m_textBytes += m_produced.addStringsAfter(key, data);
 }
 
 } // namespace lanyard

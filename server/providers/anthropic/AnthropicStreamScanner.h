@@ -13,6 +13,7 @@ public:
 
 private:
     Kind lookClosely(std::string_view data);
+    void countText(std::string_view data);
 
     JsonDocument m_document;
     Usage m_sum;

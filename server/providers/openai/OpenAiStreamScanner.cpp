@@ -82,7 +82,8 @@ struct Glance
     bool needsCloserLook = false; ///< a usage or an error that is not null
 };
 
-Glance glanceAt(std::string_view data)
+/// The words themselves go to `produced`.
+Glance glanceAt(std::string_view data, ProducedText& produced)
 {
     Glance seen;
     for (std::size_t at = data.find('"'); at < data.size(); at = data.find('"', at)) {
@@ -94,14 +95,17 @@ Glance glanceAt(std::string_view data)
         at = skipBlanks(data, at + 1);
         const bool isString = at < data.size() && data[at] == '"';
         std::size_t length = 0;
+        std::string_view value;
         if (isString) {
             const std::size_t valueEnd = endOfString(data, at + 1);
             length = valueEnd - at - 1;
+            value = data.substr(at, length + 2);
             at = valueEnd + 1;
         }
-        if (key == "content" || key == "reasoning_content" || key == "arguments")
+        if (key == "content" || key == "reasoning_content" || key == "arguments") {
             seen.textBytes += length;
-        else if (key == "finish_reason")
+            produced.addJson(value);
+        } else if (key == "finish_reason")
             seen.finished = seen.finished || length > 0;
         else if (key == "usage" || key == "error")
             seen.needsCloserLook = seen.needsCloserLook || isString || !data.substr(std::min(at, data.size())).starts_with("null");
@@ -121,7 +125,7 @@ StreamScanner::Kind OpenAiStreamScanner::look(std::string_view event, std::strin
     }
     if (event == "error")
         return m_failure = openAiStreamFailure(data), Kind::Error;
-    const Glance seen = glanceAt(data);
+    const Glance seen = glanceAt(data, m_produced);
     m_textBytes += seen.textBytes;
     m_finished = m_finished || seen.finished;
     // The common case of a running stream: a delta without usage or error in it.
@@ -144,6 +148,8 @@ StreamScanner::Kind OpenAiStreamScanner::lookClosely(std::string_view data)
         if (const auto usage = openAiUsage(top[1].value))
             m_usage = usage;
     }
+    if (reported) // once at the end, or in every chunk
+        m_produced.markReported();
     const ChoicesSeen choices = readChoices(top[0].value);
     m_finished |= choices.finished;
     if (!choices.any)

@@ -110,6 +110,23 @@ private Q_SLOTS:
             expected);
     }
 
+    void textsToEmbedHaveNoMessagesAroundThem()
+    {
+        QCOMPARE(*countOf(R"({"input":"one two"})", "text-embedding-3-small"), (TokenCount{2, true}));
+        QCOMPARE(*countOf(R"({"input":["one two","three"]})", "text-embedding-3-small"), (TokenCount{3, true}));
+    }
+
+    void answersCountByTheirTexts()
+    {
+        const auto tokensOf = [](const char* body) { return answerTokens(Tokenizer::of(Encoding::O200k), body); };
+        QCOMPARE(*tokensOf(R"({"choices":[{"message":{"role":"assistant","content":"one two"}},{"message":{"content":"three"}}]})"), (TokenCount{3, true}));
+        QCOMPARE(*tokensOf(R"({"content":[{"type":"text","text":"one two"}]})"), (TokenCount{2, true}));
+        QCOMPARE(*tokensOf(R"({"candidates":[{"content":{"role":"model","parts":[{"text":"one two"}]}}]})"), (TokenCount{2, true}));
+        QCOMPARE(*tokensOf(R"({"output":[{"type":"message","content":[{"type":"output_text","text":"one two"}]}]})"), (TokenCount{2, true}));
+        QVERIFY(tokensOf(R"({"choices":[{"message":{"content":null,"tool_calls":[{"function":{"name":"f","arguments":"{}"}}]}}]})")->tokens > 3);
+        QVERIFY(!tokensOf("{}") && !tokensOf("not JSON"));
+    }
+
     void toolsCountButNotExactly()
     {
         const auto without = countOf(R"({"messages":[{"role":"user","content":"hi"}]})");
