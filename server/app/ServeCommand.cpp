@@ -1,5 +1,6 @@
 #include "app/ServeCommand.h"
 
+#include "app/DescriptorLimit.h"
 #include "app/ServeOptions.h"
 #include "app/Service.h"
 #include "app/StopSignals.h"
@@ -101,6 +102,7 @@ int runServe(int argc, char** argv)
 #ifdef Q_OS_UNIX
     umask(077); // whatever this process makes is its owner's alone
 #endif
+    raiseDescriptorLimit();
     int exitCode = 0;
     const bool demo = options.demo;
     auto service = std::make_unique<Service>(std::move(options));
