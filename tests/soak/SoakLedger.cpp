@@ -14,7 +14,7 @@ namespace lanyard::test {
 namespace {
 
 /// A row carries the time at which its request began, and is written when it ended.
-constexpr int kLongestSeconds = 300;
+constexpr int kLongestSeconds = 45;
 constexpr qint64 kOutputNano = 10'000; ///< of a token of output, by the world's price
 constexpr qint64 kCent = 10'000'000;
 
