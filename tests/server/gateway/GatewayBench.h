@@ -188,7 +188,7 @@ public:
     SharedState shared;
     Mailbox mailbox;
     ReplayDesk replays{mailbox};
-    WorkerContext context{clock, timers, snapshots, hasher, router, pool, governor, journal, upstream, demo, exchanges, &feed, &shared, &mailbox, &replays};
+    WorkerContext context{clock, timers, snapshots, hasher, router, pool, governor, journal, upstream, demo, exchanges, &feed, nullptr, &shared, &mailbox, &replays};
 
 private:
     std::uint64_t m_version = 0;
