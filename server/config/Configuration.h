@@ -78,6 +78,7 @@ struct CredentialConfig
     Limits limits;
     /// First characters, for display; kept in clear beside the sealed key.
     std::string keyPrefix;
+    std::string proxy; ///< name of a ProxyConfig; empty = as the provider
 
     bool operator==(const CredentialConfig&) const = default;
 };
@@ -98,6 +99,12 @@ struct ProviderConfig
 
     bool operator==(const ProviderConfig&) const = default;
 };
+
+/// The name of the proxy that calls with this credential go through; empty = none.
+inline const std::string& proxyFor(const ProviderConfig& provider, const CredentialConfig& credential)
+{
+    return credential.proxy.empty() ? provider.proxy : credential.proxy;
+}
 
 struct RouteConfig
 {

@@ -4,6 +4,7 @@
 #include "config/Snapshot.h"
 #include "eventloop/TimerWheel.h"
 #include "governor/Governor.h"
+#include "http/BufferBudget.h"
 #include "keypool/KeyPool.h"
 #include "ledger/Journal.h"
 #include "routing/Router.h"
@@ -33,6 +34,7 @@ struct WorkerContext
     Upstream& demo;
     ExchangeRegistry& exchanges;
     ExchangeFeed* feed = nullptr; ///< null: nobody is told
+    BufferBudget::Account* buffers = nullptr; ///< what answers in memory count against; null: nobody counts
 
     /// The newest snapshot; one atomic load while nothing has changed.
     const std::shared_ptr<const Snapshot>& snapshot()

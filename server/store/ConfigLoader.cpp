@@ -138,8 +138,9 @@ Result<void> ConfigLoader::providers()
 
 Result<void> ConfigLoader::credentials()
 {
-    return each("SELECT id, provider_id, name, key_sealed, key_prefix, weight, enabled, rpm, tpm, rpd, tpr, concurrency "
-                "FROM credentials WHERE archived_ms IS NULL ORDER BY provider_id, position",
+    return each("SELECT c.id, c.provider_id, c.name, c.key_sealed, c.key_prefix, c.weight, c.enabled, c.rpm, c.tpm, c.rpd, c.tpr, "
+                "c.concurrency, coalesce(x.name, '') FROM credentials c LEFT JOIN proxies x ON x.id = c.proxy_id "
+                "WHERE c.archived_ms IS NULL ORDER BY c.provider_id, c.position",
                 [&](const Rows& r) {
                     ProviderConfig* provider = byId(m_configuration.providers, r.integer(1));
                     if (provider == nullptr)
@@ -152,6 +153,7 @@ Result<void> ConfigLoader::credentials()
                     credential.weight = r.number<std::uint32_t>(5);
                     credential.enabled = r.flag(6);
                     credential.limits = limitsAt(r, 7);
+                    credential.proxy = r.text(12);
                     provider->credentials.push_back(std::move(credential));
                 });
 }

@@ -71,12 +71,13 @@ public:
     void abort() override { aborted = true; }
     std::size_t bytesPending() const override { return pending; }
     bool clientGone() const override { return gone; }
+    bool clientStalled() const override { return stalled; }
     void setObserver(ReplyObserver* o) override { observer = o; }
 
     int status = 0;
     HttpHeaders headers;
     std::string body;
-    bool ended = false, aborted = false, gone = false;
+    bool ended = false, aborted = false, gone = false, stalled = false;
     bool settledBeforeEnd = false, settledBeforeDone = false;
     std::size_t pending = 0;
     ReplyObserver* observer = nullptr;
@@ -181,7 +182,9 @@ public:
     HandUpstream demo;
     ExchangeRegistry exchanges;
     RecordingFeed feed;
-    WorkerContext context{clock, timers, snapshots, hasher, router, pool, governor, journal, upstream, demo, exchanges, &feed};
+    BufferBudget buffers{std::int64_t{1} << 30};
+    WorkerContext context{clock,    timers,   snapshots, hasher, router,    pool,  governor,
+                          journal,  upstream, demo,      exchanges, &feed, &buffers.addAccount()};
 
 private:
     std::uint64_t m_version = 0;
