@@ -44,8 +44,12 @@ std::optional<HttpFault> BodyCollector::makeRoom(const RequestHead& head)
     const std::int64_t inMemory = spills ? kLeastRoom : std::max(promised, kLeastRoom);
     if (!m_memory.hasRoom(inMemory))
         return fullFault();
-    if (spills)
-        return m_spool.trySet(promised) ? std::nullopt : std::optional(fullFault());
+    if (spills && !m_spool.trySet(promised))
+        return fullFault();
+    if (spills) {
+        m_file = openSpillFile(m_limits.spillFolder); // at once: no megabyte waits in memory first
+        return m_file ? std::nullopt : std::optional(noSpaceFault());
+    }
     m_memory.set(promised);
     m_bytes.reserve(static_cast<std::size_t>(promised));
     return std::nullopt;

@@ -171,6 +171,7 @@ public:
     std::shared_ptr<RecordingSink> send(std::string body, std::string_view user = "alice", std::string_view path = "/v1/chat/completions");
 
     FakeClock clock;
+    BufferBudget buffers{std::int64_t{1} << 30};
     TimerWheel timers{clock};
     SnapshotHub snapshots;
     ApiKeyHasher hasher{ApiKeyPepper{}};
@@ -182,7 +183,6 @@ public:
     HandUpstream demo;
     ExchangeRegistry exchanges;
     RecordingFeed feed;
-    BufferBudget buffers{std::int64_t{1} << 30};
     WorkerContext context{clock,    timers,   snapshots, hasher, router,    pool,  governor,
                           journal,  upstream, demo,      exchanges, &feed, &buffers.addAccount()};
 
