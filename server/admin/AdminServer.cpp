@@ -83,7 +83,8 @@ void AdminServer::incomingConnection(quintptr descriptor)
         return log(QStringLiteral("refused %1: not the owner of this service").arg(who));
     if (m_connections.size() >= m_options.maxConnections)
         return log(QStringLiteral("refused %1: %2 connections are open already").arg(who).arg(m_connections.size()));
-    log(QStringLiteral("connected: %1").arg(who));
+    if (m_knownUsers.insert(peer ? peer->uid : 0).second)
+        log(QStringLiteral("connected for the first time: %1").arg(who));
     auto* connection = new AdminConnection(std::move(socket), m_dispatcher, m_options.bounds, this);
     m_connections.push_back(connection);
     connect(connection, &AdminConnection::closed, this, [this, connection](const QString& why) { onClosed(connection, why); });
@@ -94,9 +95,8 @@ void AdminServer::incomingConnection(quintptr descriptor)
 void AdminServer::onClosed(AdminConnection* connection, const QString& why)
 {
     const QString client = connection->session().client;
-    log(QStringLiteral("%1: %2").arg(why.isEmpty() ? QStringLiteral("left") : QStringLiteral("hung up on"),
-                                     client.isEmpty() ? QStringLiteral("a client") : client)
-        + (why.isEmpty() ? QString() : QStringLiteral(", which ") + why));
+    if (!why.isEmpty())
+        log(QStringLiteral("hung up on %1, which %2").arg(client.isEmpty() ? QStringLiteral("a client") : client, why));
     std::erase(m_connections, connection);
     connection->deleteLater(); // it is the sender
     if (m_connections.empty())

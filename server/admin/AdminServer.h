@@ -12,6 +12,7 @@
 #include <chrono>
 #include <functional>
 #include <memory>
+#include <set>
 #include <string_view>
 #include <vector>
 
@@ -75,6 +76,7 @@ private:
     Dispatcher m_dispatcher;
     std::vector<AdminConnection*> m_connections; ///< children of this
     QTimer m_statsTimer;
+    std::set<std::uint32_t> m_knownUsers; ///< who has connected since the start: logged once, not at every command
 };
 
 } // namespace lanyard

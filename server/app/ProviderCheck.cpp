@@ -47,8 +47,8 @@ public:
         request.url = std::move(call.url);
         request.headers = std::move(call.headers);
         request.timeouts = provider.timeouts;
-        if (!provider.proxy.empty())
-            request.proxy = m_snapshot->findProxy(provider.proxy);
+        if (const std::string& proxy = proxyFor(provider, credential); !proxy.empty())
+            request.proxy = m_snapshot->findProxy(proxy);
         request.keepAlive = m_snapshot;
         m_startedAt = m_owner.m_clock.steady();
         m_call = upstream.start(std::move(request), *this);

@@ -2,11 +2,13 @@
 
 #include "admin/AdminServer.h"
 #include "app/ConfigFile.h"
+#include "app/FrontSettings.h"
 #include "app/PoolKeeper.h"
 #include "app/ProviderCheck.h"
 #include "app/RequestFeed.h"
 #include "app/Service.h"
 #include "app/StatsMeter.h"
+#include "app/TlsFiles.h"
 #include "app/Worker.h"
 #include "eventloop/TimerWheel.h"
 #include "gateway/SharedState.h"
@@ -51,7 +53,14 @@ struct Service::Parts
     HelloResult describe() const;
     QString stateName() const;
     QStringList warnings() const;
-    HttpLimits httpLimits() const;
+
+    // The front, while it serves
+    QString preparedSpoolFolder();
+    FrontSettings currentFrontSettings() const;
+    void applyFrontSettings();
+    void loadTls();
+    void onTlsChanged(Result<TlsFiles::Configuration> changed);
+    std::string clientUrl() const;
 
     ServeOptions options;
     std::function<void(Result<Started>)> onStarted;
@@ -75,6 +84,13 @@ struct Service::Parts
     SystemKeychain keychain;
     std::unique_ptr<MasterKeyFinder> masterKeyFinder;
     std::unique_ptr<ConfigFile> configFile;
+
+    BufferBudget memoryBudget{0};
+    BufferBudget spoolBudget{0};
+    QString spoolFolder;
+    FrontSettings frontSettings; ///< what the workers have
+    std::unique_ptr<TlsFiles> tlsFiles;
+    TlsFiles::Configuration tls; ///< null: plain HTTP
 
     std::optional<WorkerSetup> workerSetup;
     std::vector<std::unique_ptr<Worker>> workers;

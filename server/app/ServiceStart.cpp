@@ -33,10 +33,10 @@ bool sessionMayHaveKeychain()
 #endif
 }
 
-std::string urlOf(const QHostAddress& address, std::uint16_t port)
+std::string urlOf(bool secured, const QHostAddress& address, std::uint16_t port)
 {
     const std::string host = address.toString().toStdString();
-    return "http://" + (address.protocol() == QAbstractSocket::IPv6Protocol ? "[" + host + "]" : host) + ":" + std::to_string(port);
+    return std::string(secured ? "https://" : "http://") + (address.protocol() == QAbstractSocket::IPv6Protocol ? "[" + host + "]" : host) + ":" + std::to_string(port);
 }
 
 } // namespace
@@ -54,6 +54,7 @@ void Service::Parts::openStore()
         pool.configure(snapshot);
         governor.configure(snapshot);
         mailbox.post([this, version = snapshot.version()] {
+            applyFrontSettings();
             if (admin)
                 admin->publish<events::ConfigChanged>({version});
         });
@@ -141,7 +142,7 @@ void Service::Parts::applyChanges(std::vector<ConfigChange> changes, std::functi
 void Service::Parts::applyConfigFile()
 {
     if (options.configFile.empty())
-        return serve();
+        return loadTls();
     configFile = std::make_unique<ConfigFile>(options.configFile, *store, mailbox);
     configFile->apply([this](Result<ChangeReport> report) {
         if (!report)
@@ -152,7 +153,7 @@ void Service::Parts::applyConfigFile()
             else
                 Log::error("config", "the changed configuration file was not applied, the old one stays: " + changed.error().message);
         });
-        serve();
+        loadTls();
     });
 }
 
@@ -170,27 +171,14 @@ void Service::Parts::serve()
     done(std::move(started));
 }
 
-HttpLimits Service::Parts::httpLimits() const
-{
-    const std::shared_ptr<const Snapshot> snapshot = snapshots.current();
-    const SettingValues settings(snapshot->configuration().settings);
-    HttpLimits limits;
-    limits.headerBytes = static_cast<std::size_t>(settings.number("header_bytes"));
-    limits.bodyBytes = settings.number("body_bytes");
-    limits.headerTime = settings.duration("header_timeout_ms");
-    limits.keepAliveIdle = settings.duration("idle_timeout_ms");
-    limits.writeProgress = settings.duration("write_timeout_ms");
-    limits.connections = static_cast<int>(settings.number("max_connections"));
-    limits.connectionsPerAddress = static_cast<int>(settings.number("max_connections_per_address"));
-    limits.allowedOrigins = settings.list("cors_origins");
-    return limits;
-}
-
 Result<void> Service::Parts::startWorkers()
 {
-    const HttpLimits limits = httpLimits();
     pool.setOnFreed([this](ProviderId provider) { shared.queue.freed(provider); });
-    workerSetup.emplace(WorkerSetup{clock, snapshots, store->hasher(), router, pool, governor, limits, options.upstreamCaFile, &requestFeed,
+    spoolFolder = preparedSpoolFolder();
+    frontSettings = currentFrontSettings();
+    memoryBudget.setCeiling(frontSettings.bufferedBytes);
+    spoolBudget.setCeiling(frontSettings.spooledBytes);
+    workerSetup.emplace(WorkerSetup{clock, snapshots, store->hasher(), router, pool, governor, frontSettings.limits, options.upstreamCaFile, &requestFeed,
                                     [this] { return stopping.load() ? std::string("the service is stopping") : std::string(); },
                                     &shared});
     const unsigned count = options.workers != 0 ? options.workers : static_cast<unsigned>(std::max(1, QThread::idealThreadCount()));
@@ -198,10 +186,12 @@ Result<void> Service::Parts::startWorkers()
         Result<std::unique_ptr<JournalWriter>> journal = store->openJournal(index);
         if (!journal)
             return journal.error();
-        workers.push_back(std::make_unique<Worker>(index, *workerSetup, std::move(*journal)));
+        const BufferAccounts accounts{&memoryBudget.addAccount(), &spoolBudget.addAccount()};
+        workers.push_back(std::make_unique<Worker>(index, *workerSetup, accounts, std::move(*journal)));
+        workers.back()->setTls(tls);
     }
     stats = std::make_unique<StatsMeter>(workers);
-    connectionCounts = std::make_shared<ConnectionCounts>(limits);
+    connectionCounts = std::make_shared<ConnectionCounts>(frontSettings.limits);
     return {};
 }
 
@@ -219,8 +209,16 @@ Result<void> Service::Parts::listenForClients()
     const std::string host = address->address == QHostAddress(QHostAddress::Any) ? "*" : address->address.toString().toStdString();
     if (Result<void> listening = acceptor->listenOn(host, address->port); !listening)
         return listening.error();
-    started.url = urlOf(host == "*" ? QHostAddress(QHostAddress::AnyIPv4) : acceptor->serverAddress(), acceptor->serverPort());
+    started.url = clientUrl();
     return {};
+}
+
+std::string Service::Parts::clientUrl() const
+{
+    if (!acceptor)
+        return {};
+    const bool everywhere = acceptor->serverAddress() == QHostAddress(QHostAddress::Any);
+    return urlOf(tls != nullptr, everywhere ? QHostAddress(QHostAddress::AnyIPv4) : acceptor->serverAddress(), acceptor->serverPort());
 }
 
 Result<void> Service::Parts::listenForOwner()
@@ -272,7 +270,7 @@ HelloResult Service::Parts::describe() const
     hello.pid = QCoreApplication::applicationPid();
     hello.dataDir = text(options.dataDir.u8string().empty() ? std::string() : options.dataDir.string());
     hello.started = startedAt;
-    hello.listen = {text(acceptor ? urlOf(acceptor->serverAddress() == QHostAddress(QHostAddress::Any) ? QHostAddress(QHostAddress::AnyIPv4) : acceptor->serverAddress(), acceptor->serverPort()) : std::string())};
+    hello.listen = {text(clientUrl())};
     hello.workers = static_cast<int>(workers.size());
     hello.demo = options.demo;
     hello.mode = systemService ? QStringLiteral("system") : QStringLiteral("user");

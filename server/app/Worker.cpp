@@ -11,6 +11,7 @@
 #include "upstream/HttpUpstream.h"
 #include "upstream/DemoUpstream.h"
 
+#include <QSslConfiguration>
 #include <QThread>
 
 #include <future>
@@ -20,15 +21,15 @@ namespace lanyard {
 /// Everything of one worker, made and destroyed in its thread, in this order and the reverse.
 struct Worker::Inside
 {
-    Inside(const WorkerSetup& setup, std::unique_ptr<JournalWriter> journalWriter)
+    Inside(const WorkerSetup& setup, BufferAccounts accounts, std::unique_ptr<JournalWriter> journalWriter)
         : timers(setup.clock),
           journal(std::move(journalWriter)),
           http(timers, CurlUpstream::Options{setup.upstreamCaFile, {}}),
           demo(timers),
-          context{setup.clock, timers, setup.snapshots, setup.hasher, setup.router, setup.pool, setup.governor, *journal, http, demo, exchanges, setup.feed, &counter, setup.shared, &mailbox, &replays},
+          context{setup.clock, timers, setup.snapshots, setup.hasher, setup.router, setup.pool, setup.governor, *journal, http, demo, exchanges, setup.feed, &counter, setup.shared, &mailbox, &replays, accounts.memory},
           models(context),
           health(setup.notReady),
-          front(routes, setup.limits, timers)
+          front(routes, setup.limits, timers, accounts)
     {
         for (const SurfaceRoute& route : surfaceRoutes()) {
             served.push_back(std::make_unique<ExchangeHandler>(context, route.surface, route.operation));
@@ -87,25 +88,28 @@ struct Worker::Inside
 class Worker::Thread final : public QThread
 {
 public:
-    Thread(const WorkerSetup& setup, std::unique_ptr<JournalWriter> journal) : m_setup(setup), m_journal(std::move(journal)) {}
+    Thread(const WorkerSetup& setup, BufferAccounts accounts, std::unique_ptr<JournalWriter> journal)
+        : m_setup(setup), m_accounts(accounts), m_journal(std::move(journal))
+    {}
 
     std::promise<Inside*> ready;
 
 protected:
     void run() override
     {
-        Inside inside(m_setup, std::move(m_journal));
+        Inside inside(m_setup, m_accounts, std::move(m_journal));
         ready.set_value(&inside);
         exec();
     }
 
 private:
     const WorkerSetup& m_setup;
+    const BufferAccounts m_accounts;
     std::unique_ptr<JournalWriter> m_journal;
 };
 
-Worker::Worker(unsigned index, const WorkerSetup& setup, std::unique_ptr<JournalWriter> journal)
-    : m_thread(std::make_unique<Thread>(setup, std::move(journal)))
+Worker::Worker(unsigned index, const WorkerSetup& setup, BufferAccounts accounts, std::unique_ptr<JournalWriter> journal)
+    : m_thread(std::make_unique<Thread>(setup, accounts, std::move(journal)))
 {
     m_thread->setObjectName(QStringLiteral("worker-%1").arg(index));
     installEventDispatcher(*m_thread);
@@ -126,6 +130,16 @@ Worker::~Worker()
 Acceptor::Worker Worker::forAcceptor()
 {
     return {m_mailbox, m_front};
+}
+
+void Worker::setLimits(HttpLimits limits)
+{
+    m_mailbox->post([front = m_front, limits = std::move(limits)] { front->setLimits(limits); });
+}
+
+void Worker::setTls(std::shared_ptr<const QSslConfiguration> configuration)
+{
+    m_mailbox->post([front = m_front, configuration = std::move(configuration)] { front->setTls(configuration); });
 }
 
 void Worker::drain(std::function<void()> done)

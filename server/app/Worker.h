@@ -6,6 +6,7 @@
 #include "gateway/ExchangeRegistry.h"
 #include "governor/Governor.h"
 #include "http/Acceptor.h"
+#include "http/BufferBudget.h"
 #include "http/HttpLimits.h"
 #include "keypool/KeyPool.h"
 #include "ledger/Journal.h"
@@ -33,7 +34,7 @@ struct WorkerSetup
     Router& router;
     KeyPool& pool;
     Governor& governor;
-    HttpLimits limits;
+    HttpLimits limits; ///< at the start
     QString upstreamCaFile;
     ExchangeFeed* feed = nullptr;
     std::function<std::string()> notReady; ///< for /readyz; any thread
@@ -46,7 +47,7 @@ class Worker final
 {
 public:
     /// Starts the thread and returns when it is ready to serve.
-    Worker(unsigned index, const WorkerSetup& setup, std::unique_ptr<JournalWriter> journal);
+    Worker(unsigned index, const WorkerSetup& setup, BufferAccounts accounts, std::unique_ptr<JournalWriter> journal);
     /// Ends what still runs as if its client had left, and joins the thread.
     ~Worker();
     Worker(const Worker&) = delete;
@@ -56,6 +57,10 @@ public:
     /// Any thread.
     const ExchangeCounters& counters() const { return *m_counters; }
     std::size_t connections() const { return m_front->connections(); }
+
+    /// For what begins from now on.
+    void setLimits(HttpLimits limits);
+    void setTls(std::shared_ptr<const QSslConfiguration> configuration);
 
     /// No new requests. `done` runs in the worker's thread when nothing is left to do.
     void drain(std::function<void()> done);

@@ -145,11 +145,12 @@ const FieldTable<CredentialConfig>& fieldsOf()
     static const FieldTable<CredentialConfig> table{"credential", {
         special<CredentialConfig>("name", "text without /", "Unique in its provider."),
         special<CredentialConfig>("key", "secret text", "Kept sealed, never exported; empty for services without one; absent leaves it as it is."),
+        field<PlainText, &CredentialConfig::proxy>("proxy", "Name of the proxy to go through instead of the provider's."),
         field<Weight, &CredentialConfig::weight>("weight", "Its share among the credentials."),
         field<Flag, &CredentialConfig::enabled>("enabled", "Whether it is used."),
         field<LimitsGroup, &CredentialConfig::limits>("limits", "What it may do."),
         field<CoolDownGroup, &CredentialConfig::coolDown>("cool_down", "How long a slot (limits.concurrency) rests after each request."),
-    }, {"id", "proxy"}};
+    }, {"id"}};
     return table;
 }
 

@@ -131,6 +131,8 @@ private:
             const ObjectRef child{ObjectKind::Credential, credential.name, provider.name};
             if (credential.key)
                 rule(child, "key", credentialKeyProblem(credential.key->reveal()));
+            if (!credential.proxy.empty() && !proxies.contains(credential.proxy))
+                breach(child, "proxy", "there is no proxy " + quotedText(credential.proxy));
             checkWeight(child, credential.weight);
             checkLimits(child, credential.limits);
             checkCoolDown(child, credential.coolDown);

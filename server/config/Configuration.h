@@ -104,6 +104,7 @@ struct CredentialConfig
     /// First characters, for display; kept in clear beside the sealed key.
     std::string keyPrefix;
     CoolDown coolDown; ///< none: the provider's
+    std::string proxy; ///< name of a ProxyConfig; empty = as the provider
 
     bool operator==(const CredentialConfig&) const = default;
 };
@@ -125,6 +126,12 @@ struct ProviderConfig
 
     bool operator==(const ProviderConfig&) const = default;
 };
+
+/// The name of the proxy that calls with this credential go through; empty = none.
+inline const std::string& proxyFor(const ProviderConfig& provider, const CredentialConfig& credential)
+{
+    return credential.proxy.empty() ? provider.proxy : credential.proxy;
+}
 
 struct RouteConfig
 {

@@ -102,8 +102,11 @@ void reportReferrers(const Configuration& configuration, const std::vector<Objec
         for (const RouteConfig& route : model.routes)
             referrers.note(ObjectKind::Provider, route.provider, model.name);
     }
-    for (const ProviderConfig& provider : configuration.providers)
+    for (const ProviderConfig& provider : configuration.providers) {
         referrers.note(ObjectKind::Proxy, provider.proxy, provider.name);
+        for (const CredentialConfig& credential : provider.credentials)
+            referrers.note(ObjectKind::Proxy, credential.proxy, provider.name);
+    }
     for (const UserConfig& user : configuration.users)
         referrers.note(ObjectKind::Group, user.group, user.name);
     referrers.report("routes of model", ObjectKind::Provider, problems);

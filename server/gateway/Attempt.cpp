@@ -3,6 +3,8 @@
 #include "gateway/StreamTranslator.h"
 #include "providers/AllowanceHeaders.h"
 
+#include <algorithm>
+#include <charconv>
 #include <functional>
 
 namespace lanyard {
@@ -10,6 +12,7 @@ namespace {
 
 constexpr std::size_t kLargestPlainAnswer = std::size_t{64} * 1024 * 1024;
 constexpr std::size_t kLargestErrorAnswer = std::size_t{64} * 1024;
+constexpr std::chrono::milliseconds kRoomWait{1'000};
 /// A provider that sends this much without a word that we know is taken to be answering.
 constexpr std::size_t kMostHeldBack = std::size_t{64} * 1024;
 
@@ -23,6 +26,14 @@ FailureClass classOf(UpstreamEnd::Kind kind)
     case UpstreamEnd::Kind::Network: return FailureClass::Network;
     }
     return FailureClass::Network;
+}
+
+std::size_t declaredLength(const HttpHeaders& headers)
+{
+    std::size_t length = 0;
+    const std::string_view text = headers.value("content-length");
+    std::from_chars(text.data(), text.data() + text.size(), length);
+    return length;
 }
 
 /// A shorter "key" is a placeholder, and hiding it would hide ordinary words.
@@ -45,7 +56,8 @@ Attempt::Attempt(WorkerContext& context, Target target, Lease lease, AttemptObse
       m_target(std::move(target)),
       m_lease(std::move(lease)),
       m_observer(observer),
-      m_adapter(adapterFor(m_target.provider.kind))
+      m_adapter(adapterFor(m_target.provider.kind)),
+      m_charge(context.buffers)
 {
 }
 
@@ -59,6 +71,8 @@ Result<ProviderCall> Attempt::buildCall(const AttemptInput& input)
         if (input.task.stream)
             m_scanner = m_adapter.makeScanner(input.task);
         ProviderCall call = m_adapter.passThrough(target, input.task);
+        if (input.bodyOwner->spilled())
+            call.body.passed = [body = input.bodyOwner](std::string_view part) { body->forget(part); };
         call.body.owners.push_back(input.bodyOwner);
         return call;
     }
@@ -94,8 +108,8 @@ Result<void> Attempt::start(const AttemptInput& input)
     request.body = std::move(call->body);
     request.timeouts = m_target.provider.timeouts;
     request.stream = input.task.stream;
-    if (!m_target.provider.proxy.empty())
-        request.proxy = m_target.snapshot->findProxy(m_target.provider.proxy);
+    if (const std::string& proxy = proxyFor(m_target.provider, m_target.credential); !proxy.empty())
+        request.proxy = m_target.snapshot->findProxy(proxy);
     request.keepAlive = m_target.snapshot;
 
     m_startedAt = m_context.clock.steady();
@@ -140,6 +154,8 @@ void Attempt::onUpstreamHead(int status, const HttpHeaders& headers)
     m_status = status;
     m_headers = headers;
     m_lease.observe(allowanceOf(headers, m_context.clock.wall()));
+    if (!m_scanner && isGood())
+        m_body.reserve(std::min(declaredLength(headers), kLargestPlainAnswer)); // grown step by step it would take twice as much
 }
 
 void Attempt::onUpstreamBody(std::string_view bytes)
@@ -148,19 +164,43 @@ void Attempt::onUpstreamBody(std::string_view bytes)
         m_firstByteAt = m_context.clock.steady();
     if (m_finished)
         return; // behind the terminal mark: not for anybody
-    if (!isGood() || !m_scanner) {
-        const std::size_t limit = isGood() ? kLargestPlainAnswer : kLargestErrorAnswer;
-        if (m_body.size() + bytes.size() <= limit) {
+    if (isGood() && m_scanner)
+        takeStreamed(bytes);
+    else
+        takePlain(bytes);
+}
+
+/// Counts what is held of the answer; ends the attempt when the service has no room for it.
+bool Attempt::hold(std::size_t bytes)
+{
+    if (m_charge.trySet(static_cast<std::int64_t>(bytes)))
+        return true;
+    AttemptResult result;
+    result.failure = FailureClass::Cancelled; // nobody's fault
+    result.message = "the gateway holds as many bytes of requests and answers as it may";
+    result.retryAfter = kRoomWait;
+    finish(std::move(result));
+    close();
+    return false;
+}
+
+void Attempt::takePlain(std::string_view bytes)
+{
+    const std::size_t limit = isGood() ? kLargestPlainAnswer : kLargestErrorAnswer;
+    if (m_body.size() + bytes.size() <= limit) {
+        if (hold(m_body.size() + bytes.size()))
             m_body.append(bytes);
-        } else if (isGood()) {
-            AttemptResult result;
-            result.failure = FailureClass::ServerError;
-            result.message = "the provider's answer is larger than 64 MiB";
-            finish(std::move(result));
-            close();
-        }
-        return;
+    } else if (isGood()) {
+        AttemptResult result;
+        result.failure = FailureClass::ServerError;
+        result.message = "the provider's answer is larger than 64 MiB";
+        finish(std::move(result));
+        close();
     }
+}
+
+void Attempt::takeStreamed(std::string_view bytes)
+{
     std::string_view run; // neighbouring frames that are forwarded in one piece
     m_chunk = bytes;
     const bool followed = feed(bytes, run);
@@ -175,6 +215,8 @@ void Attempt::onUpstreamBody(std::string_view bytes)
     }
     if (m_failed)
         close(); // whatever else it may send, nobody waits for it
+    else if (!m_finished)
+        hold(m_splitter.pendingBytes() + m_lines.pendingBytes() + m_held.size() + m_tail.size());
 }
 
 bool Attempt::feed(std::string_view bytes, std::string_view& run)
@@ -387,6 +429,7 @@ void Attempt::close()
 void Attempt::finish(AttemptResult result)
 {
     m_finished = true;
+    m_charge.set(0);
     m_failed = result.failure != FailureClass::None;
     hide(m_target.credential.key, result.message);
     result.status = m_status;

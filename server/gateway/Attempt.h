@@ -1,6 +1,7 @@
 #pragma once
 
 #include "gateway/WorkerContext.h"
+#include "http/HttpMessages.h"
 #include "llm/ModelTask.h"
 #include "providers/ProviderAdapter.h"
 #include "routing/Router.h"
@@ -38,7 +39,7 @@ struct AttemptInput
     const Surface& surface;
     const ModelTask& task;
     AnswerFacts facts;
-    std::shared_ptr<const void> bodyOwner; ///< of the task's slices
+    std::shared_ptr<const RequestBody> bodyOwner; ///< of the task's slices
 };
 
 class StreamTranslator;
@@ -98,6 +99,9 @@ private:
     void takeEvent(const SseFrame& frame, std::string_view& run);
     void takeLine(const NdjsonFrame& line, std::string_view& run);
     void takeFrame(StreamScanner::Kind kind, std::string_view raw, std::string_view& run);
+    void takePlain(std::string_view bytes);
+    void takeStreamed(std::string_view bytes);
+    bool hold(std::size_t bytes);
     void forward(std::string_view frames);
     void endStream(const UpstreamEnd& end);
     void endPlain();
@@ -129,6 +133,7 @@ private:
     std::string m_body;  ///< plain and failed answers
     std::string m_held;  ///< frames before the commit point
     std::string m_tail;  ///< frames that are only released with the end
+    BufferCharge m_charge; ///< of what is held of the answer
     bool m_committed = false;
     bool m_finished = false; ///< the observer has its result
     bool m_failed = false;

@@ -54,6 +54,7 @@ void Exchange::start()
     m_task.protocol = m_surface.protocol();
     m_task.operation = m_operation;
     m_task.headers = &m_head.headers;
+    m_body->forget(m_body->view());
     m_settlement.setStreamed(m_task.stream);
     m_settlement.setRequestedModel(m_task.model);
     if (const Result<void> resolved = resolve(); !resolved)
@@ -149,6 +150,8 @@ void Exchange::conclude(AttemptResult result)
         return succeed(result);
     if (result.committed)
         return breakOff(result);
+    if (result.failure == FailureClass::Cancelled)
+        return fail(&result);
     if (!triesElsewhere(result.failure))
         return passOn(result);
     explain(m_attempt->target().provider.name + "/" + m_attempt->target().credential.name + " failed: "
@@ -278,7 +281,8 @@ void Exchange::onClientGone()
 void Exchange::leave(const AttemptResult& result)
 {
     // Pays for what was produced; nothing, as long as no word of the answer had reached it.
-    settle(Outcome::ClientGone, 499, result.committed ? usageOf(result) : Usage{}, "the client closed the connection");
+    settle(Outcome::ClientGone, 499, result.committed ? usageOf(result) : Usage{},
+           m_reply.clientStalled() ? "the client stopped reading and was dropped" : "the client closed the connection");
     over();
 }
 

@@ -25,7 +25,7 @@ Telling tellingOf(FailureClass failure, bool committed)
     case FailureClass::Network: return {ErrorCode::UpstreamFailed, "could not be reached"};
     case FailureClass::ModelUnavailable: return {ErrorCode::NotFound, "does not have this model"};
     case FailureClass::ClientError: return {ErrorCode::InvalidArgument, "did not accept the request"};
-    case FailureClass::Cancelled: return {ErrorCode::ClientGone, "was not waited for"};
+    case FailureClass::Cancelled: return {ErrorCode::Unavailable, "was not waited for; please try again in a moment"};
     case FailureClass::None:
     case FailureClass::ServerError: break;
     }

@@ -4,6 +4,7 @@
 #include "config/Snapshot.h"
 #include "eventloop/TimerWheel.h"
 #include "governor/Governor.h"
+#include "http/BufferBudget.h"
 #include "keypool/KeyPool.h"
 #include "ledger/Journal.h"
 #include "routing/Router.h"
@@ -41,6 +42,7 @@ struct WorkerContext
     SharedState* shared = nullptr; ///< of all workers; null: each exchange is on its own
     Mailbox* mailbox = nullptr;    ///< of this worker; null where nothing is shared
     ReplayDesk* replays = nullptr; ///< likewise
+    BufferBudget::Account* buffers = nullptr; ///< what answers in memory count against; null: nobody counts
 
     /// The newest snapshot; one atomic load while nothing has changed.
     const std::shared_ptr<const Snapshot>& snapshot()

@@ -132,9 +132,8 @@ void Acceptor::turnAway(OwnedDescriptor descriptor, const Peer& peer)
     auto owned = std::make_shared<OwnedDescriptor>(std::move(descriptor));
     auto slot = Load::count(m_load, m_load->refusals, nullptr);
     worker.mailbox->post([front = worker.front, owned, peer, slot = std::move(slot)] {
-        SimpleAnswer answer = faultAnswer(
-            {503, "too_many_connections", "Too many connections are open here. Close some, or try again in a moment."});
-        answer.headers.add("Retry-After", "1");
+        const SimpleAnswer answer = faultAnswer(
+            {503, "too_many_connections", "Too many connections are open here. Close some, or try again in a moment.", 1});
         front->refuse(std::move(*owned), peer, answer, slot);
     });
 }

@@ -2,6 +2,12 @@
 
 namespace lanyard {
 
+void ConnectionCounts::setLimits(const HttpLimits& limits)
+{
+    m_limit = limits.connections;
+    m_limitPerAddress = limits.connectionsPerAddress;
+}
+
 std::shared_ptr<void> ConnectionCounts::tryTake(const Peer& peer)
 {
     if (m_total.fetch_add(1, std::memory_order_relaxed) >= m_limit ||

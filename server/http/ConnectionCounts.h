@@ -20,6 +20,8 @@ public:
         : m_limit(limits.connections), m_limitPerAddress(limits.connectionsPerAddress)
     {}
 
+    /// For connections that come from now on.
+    void setLimits(const HttpLimits& limits);
     /// Counts until the last copy is gone; null when a limit is reached.
     std::shared_ptr<void> tryTake(const Peer& peer);
     int total() const { return m_total.load(std::memory_order_relaxed); }
@@ -30,8 +32,8 @@ private:
     bool tryTakeAddress(const Address& address);
     void giveBack(const Peer& peer);
 
-    const int m_limit;
-    const int m_limitPerAddress;
+    std::atomic<int> m_limit;
+    std::atomic<int> m_limitPerAddress;
     std::atomic<int> m_total{0};
     std::mutex m_mutex; ///< guards m_perAddress
     std::map<Address, int> m_perAddress;

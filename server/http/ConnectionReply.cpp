@@ -135,6 +135,18 @@ void ConnectionReply::write(std::string_view bytes)
         m_target->replyGrew();
 }
 
+void ConnectionReply::writeWhole(std::string&& body)
+{
+    const bool asItIs = m_target && !m_ended && !m_request.head && m_framing == Framing::Length && body.size() >= kCopyBelow &&
+                        m_toCome == static_cast<std::int64_t>(body.size());
+    if (!asItIs)
+        return write(body);
+    m_toCome = 0;
+    m_target->replyAdopt(std::move(body));
+    if (m_target) // may have gone meanwhile
+        m_target->replyGrew();
+}
+
 void ConnectionReply::end()
 {
     if (m_ended)

@@ -16,6 +16,8 @@ public:
     virtual void replyGrew() = 0;
     /// Appends bytes; large ones may go to the socket from where they are.
     virtual void replyWrite(std::string_view bytes) = 0;
+    /// The same; what does not fit into the socket is kept as it is.
+    virtual void replyAdopt(std::string&& bytes) = 0;
     /// Whether the connection may serve another request after this one.
     virtual bool replyKeepsConnection() const = 0;
     virtual std::size_t replyPending() const = 0;
@@ -43,17 +45,20 @@ public:
 
     void begin(int status, const HttpHeaders& headers, std::int64_t contentLength) override;
     void write(std::string_view bytes) override;
+    void writeWhole(std::string&& body) override;
     void end() override;
     void abort() override;
     std::size_t bytesPending() const override { return m_target ? m_target->replyPending() : 0; }
     bool clientGone() const override { return m_clientGone; }
+    bool clientStalled() const override { return m_clientStalled; }
     void setObserver(ReplyObserver* observer) override { m_observer = observer; }
 
     /// The connection is gone or done with this reply; nothing is called on it any more.
     void detach() { m_target = nullptr; }
-    void markClientGone()
+    void markClientGone(bool stalled)
     {
         m_clientGone = true;
+        m_clientStalled = stalled;
         m_target = nullptr;
     }
     bool open() const { return !m_ended; }
@@ -77,6 +82,7 @@ private:
     bool m_keepConnection = false;
     bool m_ended = false;
     bool m_clientGone = false;
+    bool m_clientStalled = false;
 };
 
 } // namespace lanyard

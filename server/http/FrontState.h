@@ -1,6 +1,7 @@
 #pragma once
 
 #include "eventloop/TimerWheel.h"
+#include "http/BufferBudget.h"
 #include "http/Cors.h"
 #include "http/HttpLimits.h"
 #include "http/OutputBuffer.h"
@@ -19,13 +20,14 @@ class GuardedConnection;
 /// What all connections of one front share. Lives in: the worker's thread.
 struct FrontState
 {
-    FrontState(const RouteTable& table, HttpLimits bounds, TimerWheel& timers)
-        : routes(table), limits(std::move(bounds)), cors(limits.allowedOrigins), wheel(timers)
+    FrontState(const RouteTable& table, HttpLimits bounds, TimerWheel& timers, BufferAccounts budgets)
+        : routes(table), limits(std::move(bounds)), cors(limits.allowedOrigins), accounts(budgets), wheel(timers)
     {}
 
     const RouteTable& routes;
-    const HttpLimits limits;
-    const CorsPolicy cors;
+    HttpLimits limits; ///< may change between any two turns of the loop
+    CorsPolicy cors;
+    const BufferAccounts accounts;
     TimerWheel& wheel;
     TurnQueue turn;
     QtHttpBridge bridge;

@@ -34,8 +34,9 @@ GuardedConnection::GuardedConnection(FrontState& front, const Peer& peer, std::s
       m_writeTimer(front.wheel, [this] { onWriteTimeout(); }),
       m_peer(peer),
       m_framer(front.limits),
-      m_body(front.limits),
-      m_output(front.outputs)
+      m_body(front.limits, front.accounts),
+      m_output(front.outputs),
+      m_charge(front.accounts.memory)
 {
     m_front.connections.push_back(this);
     setOpenMode(QIODevice::ReadWrite); // buffered: QHttpServer reads byte by byte
@@ -66,6 +67,8 @@ void GuardedConnection::start(std::unique_ptr<Transport> transport)
 void GuardedConnection::onSecured()
 {
     m_phase = Phase::Idle;
+    if (const auto refusal = std::exchange(m_refusal, nullptr))
+        return refuse(*refusal);
     armReadTimer();
 }
 
@@ -141,6 +144,13 @@ void GuardedConnection::settle()
         return;
     setReading(!m_peerEnded && roomToRead() > 0);
     armReadTimer();
+    countBuffered();
+}
+
+/// What waits here counts against the service's ceiling. In most turns nothing does.
+void GuardedConnection::countBuffered()
+{
+    m_charge.set(static_cast<std::int64_t>(m_input.size() + replyPending()));
 }
 
 /// True when waiting input was used, so that there may be new output.
@@ -282,9 +292,15 @@ void GuardedConnection::startBody()
         answerEarly(faultAnswer(*fault));
         return;
     }
-    if (m_framer.complete())
+    if (m_framer.complete()) {
         onRequestComplete();
-    else if (m_framer.expectsContinue() && m_framer.head().minorVersion > 0)
+        return;
+    }
+    if (const auto fault = m_body.makeRoom(m_framer.head())) {
+        answerEarly(faultAnswer(*fault));
+        return;
+    }
+    if (m_framer.expectsContinue() && m_framer.head().minorVersion > 0)
         m_output.text() += "HTTP/1.1 100 Continue\r\n\r\n";
 }
 
@@ -404,25 +420,44 @@ void GuardedConnection::replyGrew()
         flushOutput();
     if (m_writeBlocked && m_output.size() >= kLowWater)
         m_drainedDue = true;
-    wakeAtTurnEnd();
+    wakeAtTurnEnd(); // settle() then counts what is left
 }
 
 void GuardedConnection::replyWrite(std::string_view bytes)
 {
-    if (m_writeBlocked || m_phase == Phase::Closed) {
-        m_output.text() += bytes;
+    sendOrKeep(bytes, nullptr);
+}
+
+void GuardedConnection::replyAdopt(std::string&& bytes)
+{
+    sendOrKeep(bytes, &bytes);
+}
+
+/// What was waiting and `bytes` go out in one send. What is left is kept: copied, or as it is if `owned` holds it.
+void GuardedConnection::sendOrKeep(std::string_view bytes, std::string* owned)
+{
+    if (m_phase == Phase::Closed)
         return;
+    const bool trying = !m_writeBlocked;
+    std::ptrdiff_t written = 0;
+    std::size_t sent = 0; // of `bytes`
+    if (trying) {
+        const std::size_t before = m_output.size();
+        written = before > 0 ? m_transport->write(m_output.pending(), bytes) : m_transport->write(bytes, {});
+        sent = written > 0 ? static_cast<std::size_t>(written) : 0;
+        const std::size_t ofBefore = std::min(sent, before);
+        if (before > 0)
+            m_output.consume(ofBefore);
+        sent -= ofBefore;
     }
-    const std::size_t before = m_output.size();
-    const std::ptrdiff_t written =
-        before > 0 ? m_transport->write(m_output.pending(), bytes) : m_transport->write(bytes, {});
-    const std::size_t sent = written > 0 ? static_cast<std::size_t>(written) : 0;
-    if (before > 0)
-        m_output.consume(std::min(sent, before));
-    bytes.remove_prefix(sent - std::min(sent, before));
-    if (!bytes.empty())
-        m_output.text() += bytes;
-    afterWrite(written);
+    if (sent < bytes.size()) {
+        if (owned && m_output.empty())
+            m_output.adopt(std::move(*owned), sent);
+        else
+            m_output.text() += bytes.substr(sent);
+    }
+    if (trying)
+        afterWrite(written);
 }
 
 void GuardedConnection::replyEnded(bool keepConnection)
@@ -546,14 +581,20 @@ void GuardedConnection::onReadTimeout()
 
 void GuardedConnection::onWriteTimeout()
 {
-    if (m_writeBlocked)
-        drop();
+    if (!m_writeBlocked)
+        return;
+    m_stalled = true;
+    drop();
 }
 
 // ---- closing
 
 void GuardedConnection::refuse(const SimpleAnswer& answer)
 {
+    if (m_phase == Phase::Handshake) {
+        m_refusal = std::make_unique<const SimpleAnswer>(answer);
+        return;
+    }
     beginRequest();
     makeReply();
     m_keepAlive = false;
@@ -606,11 +647,12 @@ void GuardedConnection::shut(Transport::CloseMode mode)
     m_writeTimer.stop();
     m_output.clear();
     m_input = {};
+    m_charge.set(0);
     m_body.clear();
     m_context.reset();
     m_slot.reset();
     if (m_reply)
-        m_reply->markClientGone();
+        m_reply->markClientGone(m_stalled);
     m_front.onClosed();
     m_front.turn.add(*this); // the rest from there: this may be inside a call of the handler, or of Qt
 }

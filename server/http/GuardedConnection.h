@@ -34,7 +34,7 @@ public:
     TransportObserver& transportObserver() { return *this; }
     /// Takes the transport and starts. `handshake`: wait for onSecured() first.
     void start(std::unique_ptr<Transport> transport);
-    /// Answers without a request and closes: too many connections.
+    /// Answers without a request (over TLS: after the handshake) and closes: too many connections.
     void refuse(const SimpleAnswer& answer);
     /// The front drains: closes now if nothing is going on.
     void closeIfIdle();
@@ -75,6 +75,7 @@ private:
     std::string& replyOutput() override { return m_output.text(); }
     void replyGrew() override;
     void replyWrite(std::string_view bytes) override;
+    void replyAdopt(std::string&& bytes) override;
     bool replyKeepsConnection() const override { return m_keepAlive && !m_front.draining; }
     std::size_t replyPending() const override { return m_output.size() + (m_transport ? m_transport->buffered() : 0); }
     void replyEnded(bool keepConnection) override;
@@ -102,6 +103,8 @@ private:
     void continueAfterSkip();
     void onPeerEnded();
 
+    void sendOrKeep(std::string_view bytes, std::string* owned);
+    void countBuffered();
     void flushOutput();
     void afterWrite(std::ptrdiff_t written);
     void tellDrained();
@@ -126,9 +129,11 @@ private:
     BodyCollector m_body;
     std::string m_input; ///< read, but not used yet
     OutputBuffer m_output;
+    BufferCharge m_charge; ///< of m_input and m_output
     std::shared_ptr<ConnectionReply> m_reply; ///< of the current request
     RequestHandler* m_handler = nullptr;
     std::unique_ptr<RequestContext> m_context;
+    std::unique_ptr<const SimpleAnswer> m_refusal; ///< to be said once TLS is ready
     std::size_t m_lineLeft = 0; ///< of the line that QHttpServer is to read
 
     Phase m_phase = Phase::Idle;
@@ -140,6 +145,7 @@ private:
     bool m_peerEnded = false;
     bool m_reading = true;
     bool m_writeBlocked = false;
+    bool m_stalled = false; ///< closed because the client read nothing
     bool m_drainedDue = false; ///< a reader was slow; onReplyDrained() is owed
     bool m_inLoop = false;     ///< settle() follows anyway
 };

@@ -24,7 +24,10 @@ SimpleAnswer faultAnswer(const HttpFault& fault)
     body += "\",\"param\":null,\"code\":\"";
     body += fault.code;
     body += "\"}}";
-    return {fault.status, {{"Content-Type", "application/json"}}, std::move(body)};
+    SimpleAnswer answer{fault.status, {{"Content-Type", "application/json"}}, std::move(body)};
+    if (fault.retryAfterSeconds > 0)
+        answer.headers.add("Retry-After", std::to_string(fault.retryAfterSeconds));
+    return answer;
 }
 
 } // namespace lanyard

@@ -13,6 +13,7 @@ struct HttpFault
     int status = 400;
     std::string_view code; ///< stable word for programs: "header_too_large"
     std::string message;   ///< for people; what to do about it
+    int retryAfterSeconds = 0; ///< 0: trying again would not help
 };
 
 /// In OpenAI's error shape, the dialect that most clients here speak.

@@ -10,8 +10,8 @@
 
 namespace lanyard {
 
-HttpFront::HttpFront(const RouteTable& routes, HttpLimits limits, TimerWheel& wheel)
-    : m_state(routes, std::move(limits), wheel)
+HttpFront::HttpFront(const RouteTable& routes, HttpLimits limits, TimerWheel& wheel, BufferAccounts accounts)
+    : m_state(routes, std::move(limits), wheel, accounts)
 {
     m_state.onClosed = [this] { onClosed(); };
 }
@@ -23,8 +23,15 @@ HttpFront::~HttpFront()
         delete m_state.connections.back(); // takes itself out of the list
 }
 
+void HttpFront::setLimits(HttpLimits limits)
+{
+    m_state.limits = std::move(limits);
+    m_state.cors = CorsPolicy(m_state.limits.allowedOrigins);
+}
+
 GuardedConnection* HttpFront::open(OwnedDescriptor descriptor, const Peer& peer, std::shared_ptr<void> slot)
 {
+    limitUnsentBytes(descriptor.get());
     auto connection = std::make_unique<GuardedConnection>(m_state, peer, std::move(slot));
     TransportObserver& observer = connection->transportObserver();
     std::unique_ptr<Transport> transport;
@@ -50,10 +57,6 @@ void HttpFront::adopt(OwnedDescriptor descriptor, const Peer& peer, std::shared_
 void HttpFront::refuse(OwnedDescriptor descriptor, const Peer& peer, const SimpleAnswer& answer,
                        std::shared_ptr<void> slot)
 {
-#if QT_CONFIG(ssl)
-    if (m_tls)
-        return; // a handshake costs more than a refusal is worth
-#endif
     if (m_state.draining)
         return;
     if (GuardedConnection* connection = open(std::move(descriptor), peer, std::move(slot)))

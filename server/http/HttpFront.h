@@ -22,12 +22,15 @@ class RouteTable;
 class HttpFront
 {
 public:
-    /// All three must outlive the front.
-    HttpFront(const RouteTable& routes, HttpLimits limits, TimerWheel& wheel);
+    /// Routes, wheel and accounts must outlive the front.
+    HttpFront(const RouteTable& routes, HttpLimits limits, TimerWheel& wheel, BufferAccounts accounts = {});
     /// Connections that are still open are closed; their handlers are not told (see dropAll()).
     ~HttpFront();
     HttpFront(const HttpFront&) = delete;
     HttpFront& operator=(const HttpFront&) = delete;
+
+    /// For everything that begins from now on: connections, requests, waits.
+    void setLimits(HttpLimits limits);
 
     /// Serves an accepted socket. `slot` is held as long as the connection is open: it counts against the limits.
     void adopt(OwnedDescriptor descriptor, const Peer& peer, std::shared_ptr<void> slot = nullptr);

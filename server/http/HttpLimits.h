@@ -30,6 +30,8 @@ struct HttpLimits
 
     /// "https://chat.example.org"; "*" allows every page. Empty: no page may read an answer.
     std::vector<std::string> allowedOrigins;
+
+    bool operator==(const HttpLimits&) const = default;
 };
 
 } // namespace lanyard

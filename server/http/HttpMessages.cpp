@@ -1,5 +1,7 @@
 #include "http/HttpMessages.h"
 
+#include "http/SpillFile.h"
+
 #include <QHostAddress>
 
 namespace lanyard {
@@ -16,6 +18,14 @@ std::string_view RequestHead::query() const
 {
     const std::size_t mark = target.find('?');
     return mark == std::string::npos ? std::string_view{} : std::string_view(target).substr(mark + 1);
+}
+
+RequestBody::RequestBody(std::shared_ptr<const SpilledBody> spilled) : m_view(spilled->view()), m_spilled(std::move(spilled)) {}
+
+void RequestBody::forget(std::string_view part) const
+{
+    if (m_spilled)
+        m_spilled->forget(part);
 }
 
 } // namespace lanyard

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "base/Http.h"
+#include "http/BufferBudget.h"
 
 #include <array>
 #include <cstdint>
@@ -9,6 +10,8 @@
 #include <string_view>
 
 namespace lanyard {
+
+class SpilledBody;
 
 /// Where a connection comes from.
 struct Peer
@@ -41,16 +44,19 @@ class RequestBody
 {
 public:
     RequestBody() = default;
-    explicit RequestBody(std::string bytes) : m_bytes(std::move(bytes)) {}
-    /// `owner` keeps `view` alive (a mapped file).
-    RequestBody(std::string_view view, std::shared_ptr<void> owner) : m_view(view), m_owner(std::move(owner)) {}
+    explicit RequestBody(std::string bytes, BufferCharge charge = {}) : m_bytes(std::move(bytes)), m_charge(std::move(charge)) {}
+    explicit RequestBody(std::shared_ptr<const SpilledBody> spilled);
 
-    std::string_view view() const { return m_owner ? m_view : std::string_view(m_bytes); }
+    std::string_view view() const { return m_spilled ? m_view : std::string_view(m_bytes); }
+    /// `part` will not be looked at for a while: what lies in a file need not stay in memory.
+    void forget(std::string_view part) const;
+    bool spilled() const { return m_spilled != nullptr; }
 
 private:
     std::string m_bytes;
+    BufferCharge m_charge;
     std::string_view m_view;
-    std::shared_ptr<void> m_owner;
+    std::shared_ptr<const SpilledBody> m_spilled;
 };
 
 /// Whatever admit() found out and handle() needs again (who is calling).

@@ -55,12 +55,20 @@ public:
     std::size_t size() const { return m_text.size() - m_sent; }
     bool empty() const { return size() == 0; }
 
+    /// Takes `bytes` over, without the first `sent`. Only while empty.
+    void adopt(std::string&& bytes, std::size_t sent)
+    {
+        clear();
+        m_text = std::move(bytes);
+        m_sent = sent;
+    }
+
     void consume(std::size_t bytes)
     {
         m_sent += bytes;
         if (m_sent == m_text.size())
             clear();
-        else if (m_sent >= kCompactAt)
+        else if (m_sent >= kCompactAt && m_sent >= m_text.size() / 2) // moves no byte more than twice
             compact();
     }
     void clear()

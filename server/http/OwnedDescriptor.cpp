@@ -7,6 +7,7 @@
 #include <ws2tcpip.h>
 #else
 #include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <sys/socket.h>
 #include <unistd.h>
 #endif
@@ -43,6 +44,16 @@ void OwnedDescriptor::reset()
     ::closesocket(static_cast<SOCKET>(release()));
 #else
     ::close(static_cast<int>(release()));
+#endif
+}
+
+void limitUnsentBytes(qintptr descriptor)
+{
+#ifdef TCP_NOTSENT_LOWAT
+    const int most = 128 * 1024; // a full send and the one that is being made ready
+    ::setsockopt(static_cast<SocketNumber>(descriptor), IPPROTO_TCP, TCP_NOTSENT_LOWAT, &most, sizeof most);
+#else
+    Q_UNUSED(descriptor)
 #endif
 }
 

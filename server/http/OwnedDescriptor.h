@@ -28,6 +28,10 @@ private:
     qintptr m_descriptor = -1;
 };
 
+/// What the system may hold of our answers before the client's side takes them: without it a client that stops reading
+/// pins megabytes of kernel memory, and our own back-pressure begins long after it stopped. Linux and macOS.
+void limitUnsentBytes(qintptr descriptor);
+
 /// Who is at the other end; nothing when the connection is gone already.
 std::optional<Peer> peerOf(qintptr descriptor);
 

@@ -15,10 +15,11 @@ Reply& Reply::operator=(Reply&& other) noexcept
     return *this;
 }
 
-void Reply::send(const SimpleAnswer& answer)
+void Reply::send(SimpleAnswer answer)
 {
     begin(answer.status, answer.headers, static_cast<std::int64_t>(answer.body.size()));
-    write(answer.body);
+    if (!answer.body.empty())
+        m_sink->writeWhole(std::move(answer.body));
     end();
 }
 

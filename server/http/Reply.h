@@ -30,11 +30,15 @@ public:
     /// `contentLength` -1: chunked (closed at the end for HTTP/1.0).
     virtual void begin(int status, const HttpHeaders& headers, std::int64_t contentLength) = 0;
     virtual void write(std::string_view bytes) = 0;
+    /// All that the answer's body is, given away: what the client does not take at once need not be copied.
+    virtual void writeWhole(std::string&& body) { write(body); }
     virtual void end() = 0;
     /// Breaks the connection without a proper end, so that the client notices that the answer is not whole.
     virtual void abort() = 0;
     virtual std::size_t bytesPending() const = 0;
     virtual bool clientGone() const = 0;
+    /// Of a client that is gone: it was dropped, because it had read nothing for too long.
+    virtual bool clientStalled() const { return false; }
     /// Null ends the observing. The observer must outlive the reply or take itself out.
     virtual void setObserver(ReplyObserver* observer) = 0;
 };
@@ -55,7 +59,7 @@ public:
     ~Reply() { finishDropped(); }
 
     explicit operator bool() const { return m_sink != nullptr; }
-    void send(const SimpleAnswer& answer);
+    void send(SimpleAnswer answer);
     void begin(int status, const HttpHeaders& headers, std::int64_t contentLength = -1);
     void write(std::string_view bytes);
     void end();
@@ -75,6 +79,7 @@ public:
     /// Bytes accepted by write() that the client has not taken yet.
     std::size_t bytesPending() const { return m_sink ? m_sink->bytesPending() : 0; }
     bool clientGone() const { return m_sink && m_sink->clientGone(); }
+    bool clientStalled() const { return m_sink && m_sink->clientStalled(); }
 
 private:
     void finishDropped();

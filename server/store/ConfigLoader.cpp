@@ -156,8 +156,9 @@ Result<void> ConfigLoader::providers()
 
 Result<void> ConfigLoader::credentials()
 {
-    return each("SELECT id, provider_id, name, key_sealed, key_prefix, weight, enabled, rpm, tpm, rpd, tpr, concurrency, "
-                "cool_down_min_ms, cool_down_max_ms FROM credentials WHERE archived_ms IS NULL ORDER BY provider_id, position",
+    return each("SELECT c.id, c.provider_id, c.name, c.key_sealed, c.key_prefix, c.weight, c.enabled, c.rpm, c.tpm, c.rpd, c.tpr, "
+                "c.concurrency, c.cool_down_min_ms, c.cool_down_max_ms, coalesce(x.name, '') FROM credentials c "
+                "LEFT JOIN proxies x ON x.id = c.proxy_id WHERE c.archived_ms IS NULL ORDER BY c.provider_id, c.position",
                 [&](const Rows& r) {
                     ProviderConfig* provider = byId(m_configuration.providers, r.integer(1));
                     if (provider == nullptr)
@@ -171,6 +172,7 @@ Result<void> ConfigLoader::credentials()
                     credential.enabled = r.flag(6);
                     credential.limits = limitsAt(r, 7);
                     credential.coolDown = coolDownAt(r, 12);
+                    credential.proxy = r.text(14);
                     provider->credentials.push_back(std::move(credential));
                 });
 }

@@ -4,12 +4,19 @@
 #include <cstring>
 
 namespace lanyard {
+namespace {
+
+/// Parts are told of in pieces of this size: each costs a call of the system.
+constexpr std::size_t kToldPiece = std::size_t{1024} * 1024;
+
+} // namespace
 
 void BodyReader::open(const BodySlices& body)
 {
     m_body = &body;
     m_slice = 0;
     m_offset = 0;
+    m_told = 0;
 }
 
 std::size_t BodyReader::read(char* to, std::size_t size)
@@ -21,12 +28,22 @@ std::size_t BodyReader::read(char* to, std::size_t size)
         std::memcpy(to + done, rest.data(), piece);
         done += piece;
         m_offset += piece;
+        if (m_body->passed && (m_offset - m_told >= kToldPiece || piece == rest.size()))
+            tellPassed();
         if (piece == rest.size()) {
             ++m_slice;
             m_offset = 0;
+            m_told = 0;
         }
     }
     return done;
+}
+
+void BodyReader::tellPassed()
+{
+    const std::string_view slice = m_body->slices[m_slice];
+    m_body->passed(slice.substr(m_told, m_offset - m_told));
+    m_told = m_offset;
 }
 
 bool BodyReader::seek(std::size_t offset)
@@ -35,6 +52,7 @@ bool BodyReader::seek(std::size_t offset)
     while (m_slice < m_body->slices.size() && offset >= m_body->slices[m_slice].size())
         offset -= m_body->slices[m_slice++].size();
     m_offset = offset;
+    m_told = offset;
     return m_slice < m_body->slices.size() || offset == 0;
 }
 

@@ -14,9 +14,12 @@ public:
     bool seek(std::size_t offset);
 
 private:
+    void tellPassed();
+
     const BodySlices* m_body = nullptr;
     std::size_t m_slice = 0;
     std::size_t m_offset = 0; ///< in the slice
+    std::size_t m_told = 0;   ///< in the slice: what was told of
 };
 
 } // namespace lanyard

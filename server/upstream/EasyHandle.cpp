@@ -164,7 +164,7 @@ void EasyHandle::setMethod(const UpstreamRequest& request)
 void EasyHandle::setBody(const UpstreamRequest& request, std::size_t size)
 {
     const char* whole = nullptr;
-    if (request.body.slices.size() == 1) {
+    if (request.body.slices.size() == 1 && !request.body.passed) {
         whole = request.body.slices.front().data();
     } else if (size <= kSmallBody) {
         m_smallBody.clear();

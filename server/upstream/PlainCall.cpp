@@ -4,7 +4,9 @@
 
 #include "upstream/HeaderRules.h"
 
+#include <algorithm>
 #include <cerrno>
+#include <functional>
 #include <utility>
 
 namespace lanyard {
@@ -138,6 +140,8 @@ void PlainCall::send()
             m_unsent.clear();
             break;
         }
+        if (m_request.body.passed)
+            tellPassed(static_cast<std::size_t>(sent));
         std::size_t whole = 0;
         while (whole < m_unsent.size() && static_cast<std::size_t>(sent) >= m_unsent[whole].size())
             sent -= static_cast<std::ptrdiff_t>(m_unsent[whole++].size());
@@ -146,6 +150,18 @@ void PlainCall::send()
             m_unsent.front().remove_prefix(static_cast<std::size_t>(sent));
     }
     m_socket->setWriting(false);
+}
+
+/// The first `sent` bytes of what waits have gone: the body's owner hears of its part.
+void PlainCall::tellPassed(std::size_t sent)
+{
+    for (const std::string_view piece : m_unsent) {
+        const std::string_view part = piece.substr(0, std::min(sent, piece.size()));
+        sent -= part.size();
+        const bool ofHead = std::less_equal<>{}(m_head.data(), part.data()) && std::less<>{}(part.data(), m_head.data() + m_head.size());
+        if (!part.empty() && !ofHead)
+            m_request.body.passed(part);
+    }
 }
 
 void PlainCall::onSocketWritable()

@@ -57,6 +57,7 @@ private:
     // Sending
     bool writeHead();
     void send();
+    void tellPassed(std::size_t sent);
 
     // Reading
     void take(std::string_view bytes);

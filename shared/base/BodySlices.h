@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -14,6 +15,8 @@ struct BodySlices
 {
     std::vector<std::string_view> slices;
     std::vector<std::shared_ptr<const void>> owners;
+    /// Told of each large part that has been read, so that its owner need not keep it in memory. It may be read again.
+    std::function<void(std::string_view part)> passed;
 
     std::size_t size() const
     {

@@ -5,20 +5,20 @@
 
 namespace lanyard::test {
 
-/// A certificate for localhost, 127.0.0.1 and ::1 that signs itself, made anew for each test run by the openssl program.
-/// A client that trusts certificateFile() accepts it.
+/// A certificate for localhost, 127.0.0.1 and ::1 that signs itself, made by the openssl program. A client that trusts
+/// certificateFile() accepts it.
 class TestCertificate
 {
 public:
     /// The one of this process. Asserts that it could be made.
     static const TestCertificate& instance();
+    /// Another one.
+    TestCertificate();
 
     QString certificateFile() const { return m_folder.filePath(QStringLiteral("certificate.pem")); }
     QString keyFile() const { return m_folder.filePath(QStringLiteral("key.pem")); }
 
 private:
-    TestCertificate();
-
     QTemporaryDir m_folder;
 };
 

@@ -68,7 +68,7 @@ export class Gateway {
       this.child.on('error', reject);
       this.child.stderr.setEncoding('utf8').on('data', (text) => {
         this.stderr += text;
-        const match = /^lanyard: listening on (http:\/\/\S+)$/m.exec(this.stderr);
+        const match = /^lanyard: listening on (https?:\/\/\S+)$/m.exec(this.stderr);
         if (match) resolve(match[1]);
       });
       this.exit.then(({code, signal}) => reject(new Error(`the service ended (${code ?? signal}): ${this.stderr}`)));

@@ -53,8 +53,9 @@ export function beginStream(response) {
   response.flushHeaders();
 }
 
+/** False when the other side is slow: wait for 'drain'. */
 export function sendChunk(response, asked, delta, finishReason = null) {
-  sendEvent(response, asked, [{index: 0, delta, logprobs: null, finish_reason: finishReason}], null);
+  return sendEvent(response, asked, [{index: 0, delta, logprobs: null, finish_reason: finishReason}], null);
 }
 
 /** The usage chunk comes only if it was asked for, last before [DONE]; the other chunks then say `usage: null`. */
@@ -82,7 +83,7 @@ function sendEvent(response, asked, choices, usage) {
     choices,
     ...(wantsUsage(asked) ? {usage} : {}),
   };
-  response.write(`data: ${JSON.stringify(chunk)}\n\n`);
+  return response.write(`data: ${JSON.stringify(chunk)}\n\n`);
 }
 
 function wantsUsage(asked) {

@@ -143,18 +143,18 @@ private Q_SLOTS:
         QCOMPARE(QFileInfo(path).size(), 8);
     }
 
-    void peersAreKnownAndLogged()
+    void peersAreKnownAndLoggedOnce()
     {
         m_fixture->start();
-        AdminClient client(m_fixture->clientOptions());
-        client.start();
-        QTRY_COMPARE(client.state(), State::Connected);
-        QVERIFY2(m_fixture->log.contains(QStringLiteral("connected: uid %1, pid %2").arg(::getuid()).arg(::getpid()))
-                     || m_fixture->log.contains(QStringLiteral("connected: uid %1").arg(::getuid())),
-                 qPrintable(m_fixture->log.join(u'\n')));
-        client.stop();
-        QTRY_VERIFY(m_fixture->log.contains(QStringLiteral("left: test")));
-        QTRY_COMPARE(m_fixture->server->connections(), std::size_t{0});
+        for (int i = 0; i < 3; ++i) {
+            AdminClient client(m_fixture->clientOptions());
+            client.start();
+            QTRY_COMPARE(client.state(), State::Connected);
+            client.stop();
+            QTRY_COMPARE(m_fixture->server->connections(), std::size_t{0});
+        }
+        const QStringList told = m_fixture->log.filter(QStringLiteral("connected for the first time: uid %1").arg(::getuid()));
+        QVERIFY2(told.size() == 1 && m_fixture->log.size() == 1, qPrintable(m_fixture->log.join(u'\n')));
     }
 
     void onlyTheOwnerRootAndTheGroupMayAdminister()

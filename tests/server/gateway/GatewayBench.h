@@ -73,12 +73,13 @@ public:
     void abort() override { aborted = true; }
     std::size_t bytesPending() const override { return pending; }
     bool clientGone() const override { return gone; }
+    bool clientStalled() const override { return stalled; }
     void setObserver(ReplyObserver* o) override { observer = o; }
 
     int status = 0;
     HttpHeaders headers;
     std::string body;
-    bool ended = false, aborted = false, gone = false;
+    bool ended = false, aborted = false, gone = false, stalled = false;
     bool settledBeforeEnd = false, settledBeforeDone = false;
     std::size_t pending = 0;
     ReplyObserver* observer = nullptr;
@@ -174,6 +175,7 @@ public:
     HttpHeaders requestHeaders; ///< of what is sent from now on
 
     FakeClock clock;
+    BufferBudget buffers{std::int64_t{1} << 30};
     TimerWheel timers{clock};
     SnapshotHub snapshots;
     ApiKeyHasher hasher{ApiKeyPepper{}};
@@ -188,7 +190,7 @@ public:
     SharedState shared;
     Mailbox mailbox;
     ReplayDesk replays{mailbox};
-    WorkerContext context{clock, timers, snapshots, hasher, router, pool, governor, journal, upstream, demo, exchanges, &feed, nullptr, &shared, &mailbox, &replays};
+    WorkerContext context{clock, timers, snapshots, hasher, router, pool, governor, journal, upstream, demo, exchanges, &feed, nullptr, &shared, &mailbox, &replays, &buffers.addAccount()};
 
 private:
     std::uint64_t m_version = 0;

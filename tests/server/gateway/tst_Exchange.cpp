@@ -394,6 +394,65 @@ private Q_SLOTS:
         QVERIFY(!call.paused);
     }
 
+    void aClientThatReadsNothingIsBookedAsSuch()
+    {
+        GatewayBench bench;
+        const auto client = bench.send(kStream);
+        bench.upstream.last().head(200, kEvents);
+        bench.upstream.last().bytes(kWord);
+        client->gone = client->stalled = true;
+        client->observer->onClientGone();
+        QVERIFY(bench.upstream.last().cancelled);
+        QVERIFY(bench.journal.settled()->outcome == Outcome::ClientGone);
+        QVERIFY(bench.journal.settled()->cost > Money{}); // what was produced
+        QVERIFY(bench.journal.texts.back().errorMessage.find("stopped reading") != std::string::npos);
+    }
+
+    void anAnswerThatFindsNoRoomIsGivenUpHonestly()
+    {
+        GatewayBench bench;
+        bench.buffers.setCeiling(100'000);
+        const auto client = bench.send(kPlain);
+        HandUpstream::Call& call = bench.upstream.last();
+        call.head(200);
+        call.bytes(std::string(60'000, ' '));
+        QCOMPARE(bench.buffers.used(), std::int64_t{60'000});
+        call.bytes(std::string(60'000, ' '));
+        QVERIFY(call.cancelled);
+        QCOMPARE(client->status, 503);
+        QCOMPARE(client->headers.value("retry-after"), std::string_view("1"));
+        QVERIFY(client->body.find("as many bytes") != std::string::npos);
+        QCOMPARE(bench.upstream.calls.size(), std::size_t{1}); // another provider's answer would find no room either
+        QVERIFY(bench.journal.settled()->outcome == Outcome::Failed);
+        QCOMPARE(bench.journal.settled()->status, std::uint16_t{503});
+        QVERIFY(bench.journal.settled()->cost.isZero());
+        QTRY_VERIFY(bench.exchanges.empty());
+        QCOMPARE(bench.buffers.used(), std::int64_t{0});
+        for (const std::uint32_t credential : {1U, 2U})
+            QVERIFY(bench.pool.state(CredentialId{credential})->kind == CredentialState::Kind::Ready); // nobody's fault
+    }
+
+    void anEventOfMoreThan16MiBEndsTheStreamHonestly()
+    {
+        GatewayBench bench;
+        const auto client = bench.send(kStream);
+        HandUpstream::Call& call = bench.upstream.last();
+        call.head(200, kEvents);
+        call.bytes(kWord);
+        const std::string piece(1024 * 1024, 'x');
+        call.bytes("data: ");
+        for (int i = 0; i < 16 && !client->ended; ++i)
+            call.bytes(piece);
+        QVERIFY(call.cancelled);
+        QVERIFY(client->ended);
+        QVERIFY(client->body.starts_with(kWord + "data: {\"error\":"));
+        QVERIFY(client->body.find("16 MiB") != std::string::npos);
+        QVERIFY(client->body.size() < 2000); // nothing of it was passed on
+        QVERIFY(bench.journal.settled()->outcome == Outcome::Truncated);
+        QTRY_VERIFY(bench.exchanges.empty());
+        QCOMPARE(bench.buffers.used(), std::int64_t{0});
+    }
+
     void refusalsConsumeNothingAndLeaveARow_data()
     {
         QTest::addColumn<QByteArray>("body");

@@ -43,7 +43,7 @@ void TestServer::run()
     m_routes->add(HttpMethod::Get, "/held", held);
     m_routes->add(HttpMethod::Post, "/refused", refusing);
     {
-        HttpFront front(*m_routes, m_options.limits, wheel);
+        HttpFront front(*m_routes, m_options.limits, wheel, m_options.accounts);
         if (m_options.prepare)
             m_options.prepare(front);
         Acceptor acceptor({{&mailbox, &front}}, std::make_shared<ConnectionCounts>(m_options.limits));

@@ -74,6 +74,7 @@ public:
     {
         HttpLimits limits;
         std::function<void(HttpFront&)> prepare; ///< worker thread, before the first connection
+        BufferAccounts accounts;
     };
 
     explicit TestServer(Options options = {});

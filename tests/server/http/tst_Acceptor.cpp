@@ -26,7 +26,7 @@ private Q_SLOTS:
     {
         HttpLimits limits;
         limits.connections = 2;
-        TestServer server({limits, {}});
+        TestServer server({limits, {}, {}});
         RawClient one(server.port());
         QCOMPARE(one.exchange(kEcho).status, 200);
         {
@@ -69,6 +69,21 @@ private Q_SLOTS:
         QVERIFY(!counts->tryTake(peer(9, true))); // in all
         slots.clear();
         QCOMPARE(counts->total(), 0);
+    }
+
+    void limitsMayChangeWhileConnectionsAreOpen()
+    {
+        HttpLimits limits;
+        limits.connections = 1;
+        const auto counts = std::make_shared<ConnectionCounts>(limits);
+        const auto first = counts->tryTake(peer(1));
+        QVERIFY(first);
+        QVERIFY(!counts->tryTake(peer(2)));
+        limits.connections = 10;
+        limits.connectionsPerAddress = 1;
+        counts->setLimits(limits);
+        QVERIFY(!counts->tryTake(peer(1)));
+        QVERIFY(counts->tryTake(peer(2)));
     }
 
     void spreadsConnectionsOverWorkers()

@@ -167,7 +167,7 @@ private Q_SLOTS:
     {
         HttpLimits limits;
         limits.bodyBytes = 1'000'000;
-        TestServer server({limits, {}});
+        TestServer server({limits, {}, {}});
         RawClient client(server.port());
         const QByteArray bomb = packed(QByteArray(50'000'000, 'a'), Packing::Gzip);
         const RawResponse answer =

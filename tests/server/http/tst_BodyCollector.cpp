@@ -153,6 +153,75 @@ private Q_SLOTS:
         QCOMPARE(copy.view(), std::string_view("0123456789abcdef"));
     }
 
+    void forgottenPagesComeBackFromTheFile()
+    {
+        QByteArray large;
+        for (int i = 0; i < 3'000'000; ++i)
+            large += static_cast<char>(i * 31 / 7);
+        BodyCollector body{HttpLimits{}};
+        QVERIFY(!body.start(headWith({}, large.size())));
+        QVERIFY(body.takeBody({large.constData(), static_cast<std::size_t>(large.size())}));
+        const auto whole = body.finish();
+        QVERIFY(whole && whole->spilled());
+        const std::string_view view = whole->view();
+        for (const std::string_view part : {view, view.substr(1, 10), view.substr(5000, 100'000), view.substr(view.size() - 1)}) {
+            whole->forget(part);
+            QVERIFY(view == std::string_view(large.constData(), static_cast<std::size_t>(large.size())));
+        }
+        RequestBody("in memory").forget("in memory"); // nothing to forget
+    }
+
+    void bytesAreCountedWhereTheyLie()
+    {
+        BufferBudget memory(10'000'000);
+        BufferBudget spool(10'000'000);
+        const BufferAccounts accounts{&memory.addAccount(), &spool.addAccount()};
+        HttpLimits limits;
+        limits.spillBytes = 1000;
+        {
+            BodyCollector body(limits, accounts);
+            QVERIFY(!body.start(headWith({}, -1)));
+            QVERIFY(!body.makeRoom(headWith({}, -1)));
+            QVERIFY(body.takeBody(std::string(600, 'a')));
+            QCOMPARE(memory.used(), std::int64_t{600});
+            QVERIFY(body.takeBody(std::string(600, 'a'))); // to the file
+            QCOMPARE(memory.used(), std::int64_t{0});
+            QCOMPARE(spool.used(), std::int64_t{1200});
+            auto whole = body.finish();
+            QVERIFY(whole);
+            QCOMPARE(spool.used(), std::int64_t{1200});
+            QVERIFY(!body.start(headWith({}, 500))); // the next one; the first is still in use
+            QVERIFY(!body.makeRoom(headWith({}, 500)));
+            QVERIFY(body.takeBody(std::string(500, 'b')));
+            QCOMPARE(memory.used(), std::int64_t{500});
+            QCOMPARE(spool.used(), std::int64_t{1200});
+            whole.reset();
+            QCOMPARE(spool.used(), std::int64_t{0});
+        }
+        QCOMPARE(memory.used(), std::int64_t{0});
+    }
+
+    void aBodyThatOutgrowsTheCeilingIs503_data()
+    {
+        QTest::addColumn<QByteArray>("coding");
+        QTest::addColumn<QByteArray>("bytes");
+        const QByteArray text(300'000, 'x');
+        QTest::newRow("chunked") << QByteArray() << text;
+        QTest::newRow("inflated") << QByteArray("gzip") << packed(text, Packing::Gzip);
+    }
+    void aBodyThatOutgrowsTheCeilingIs503()
+    {
+        QFETCH(QByteArray, coding);
+        QFETCH(QByteArray, bytes);
+        BufferBudget memory(200'000);
+        BufferBudget spool(0);
+        BodyCollector body({}, {&memory.addAccount(), &spool.addAccount()});
+        QCOMPARE(collect(body, headWith(coding), bytes, 1000), 503);
+        QVERIFY(body.fault().retryAfterSeconds > 0);
+        body.clear();
+        QCOMPARE(memory.used(), std::int64_t{0});
+    }
+
     void missingSpillFolderIsAnHonestAnswer()
     {
         HttpLimits limits;

@@ -59,7 +59,7 @@ public:
 /// One connection in this thread, without a network.
 struct Bench
 {
-    Bench() : state(routes, {}, wheel)
+    Bench() : state(routes, {}, wheel, {})
     {
         routes.add(HttpMethod::Post, "/echo", echo);
         routes.add(HttpMethod::Post, "/held", held);

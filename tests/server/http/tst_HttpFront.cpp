@@ -332,7 +332,7 @@ private Q_SLOTS:
     {
         HttpLimits limits;
         limits.allowedOrigins = {"https://chat.example.org"};
-        TestServer server({limits, {}});
+        TestServer server({limits, {}, {}});
         RawClient client(server.port());
         const RawResponse preflight = client.exchange(
             "OPTIONS /echo HTTP/1.1\r\nHost: h\r\nOrigin: https://chat.example.org\r\n"
@@ -359,11 +359,34 @@ private Q_SLOTS:
         QVERIFY(otherPreflight.field("Access-Control-Allow-Methods").isNull());
     }
 
+    void limitsMayChangeWhileItServes()
+    {
+        TestServer server;
+        RawClient client(server.port());
+        const QByteArray request = "GET /echo HTTP/1.1\r\nHost: h\r\nOrigin: https://page.test\r\nX-Long: " + QByteArray(3000, 'x') + "\r\n\r\n";
+        RawResponse answer = client.exchange(request);
+        QCOMPARE(answer.status, 200);
+        QVERIFY(answer.field("Access-Control-Allow-Origin").isNull());
+        HttpLimits limits;
+        limits.allowedOrigins = {"https://page.test"};
+        server.run([&] { server.front().setLimits(limits); });
+        answer = client.exchange(request);
+        QCOMPARE(answer.status, 200);
+        QCOMPARE(answer.field("Access-Control-Allow-Origin"), QByteArray("https://page.test"));
+        limits.headerBytes = 1024;
+        limits.bodyBytes = 10;
+        server.run([&] { server.front().setLimits(limits); });
+        QCOMPARE(client.exchange("POST /echo HTTP/1.1\r\nHost: h\r\nContent-Length: 10\r\n\r\n0123456789").status, 200);
+        QCOMPARE(client.exchange(request).status, 431);
+        RawClient other(server.port());
+        QCOMPARE(other.exchange("POST /echo HTTP/1.1\r\nHost: h\r\nContent-Length: 11\r\n\r\n").status, 413);
+    }
+
     void anyOriginMayBeAllowed()
     {
         HttpLimits limits;
         limits.allowedOrigins = {"*"};
-        TestServer server({limits, {}});
+        TestServer server({limits, {}, {}});
         RawClient client(server.port());
         const RawResponse answer = client.exchange(get("/echo", "Origin: https://a.example\r\n"));
         QCOMPARE(answer.field("Access-Control-Allow-Origin"), QByteArray("*"));

@@ -30,7 +30,7 @@ std::shared_ptr<const QSslConfiguration> serverSide()
 
 TestServer::Options withTls()
 {
-    return {{}, [](HttpFront& front) { front.setTls(serverSide()); }};
+    return {{}, [](HttpFront& front) { front.setTls(serverSide()); }, {}};
 }
 
 /// Blocks until `client` has `size` bytes in all, or is closed.
@@ -95,6 +95,18 @@ private Q_SLOTS:
         QVERIFY(answer.startsWith("HTTP/1.1 401 "));
         client.disconnectFromHost();
         QTRY_COMPARE(server.front().connections(), std::size_t{0});
+    }
+
+    void tooManyConnectionsAreToldSo()
+    {
+        TestServer::Options options = withTls();
+        options.limits.connections = 0;
+        TestServer server(options);
+        QSslSocket client;
+        QVERIFY(connectTls(client, server.port()));
+        const QByteArray answer = readSome(client, [](const QByteArray& bytes) { return bytes.contains("too_many_connections"); });
+        QVERIFY(answer.startsWith("HTTP/1.1 503 "));
+        QVERIFY(answer.contains("\r\nRetry-After: 1\r\n"));
     }
 
     void goneClientIsNoticed()

@@ -133,7 +133,8 @@ private:
         for (int i = below(3); i > 0; --i)
             p.options[name("option")] = text();
         grow(p.credentials, 3, [&] {
-            return CredentialConfig{{nextId()}, name("credential"), Secret(text()), static_cast<std::uint32_t>(below(50)), flip(), limits(), text(), coolDown()};
+            return CredentialConfig{{nextId()}, name("credential"), Secret(text()), static_cast<std::uint32_t>(below(50)), flip(), limits(), text(), coolDown(),
+                                    c.proxies.empty() || flip() ? "" : pick(c.proxies).name};
         });
         return p;
     }

@@ -34,7 +34,7 @@ class tst_ConfigTables : public QObject
         c.providers.push_back({});
         c.providers[0].id = {1};
         c.providers[0].name = "p";
-        c.providers[0].credentials.push_back({{1}, "main", Secret(key), 1, true, {}, "sk"});
+        c.providers[0].credentials.push_back({{1}, "main", Secret(key), 1, true, {}, "sk", {}});
         return c;
     }
 
@@ -138,7 +138,7 @@ private Q_SLOTS:
     void aBlobMovedToAnotherRowDoesNotOpen()
     {
         Configuration c = oneCredential("first");
-        c.providers[0].credentials.push_back({{2}, "second", Secret("second"), 1, true, {}, ""});
+        c.providers[0].credentials.push_back({{2}, "second", Secret("second"), 1, true, {}, "", {}});
         QVERIFY(save({}, c));
         QVERIFY(m_database->run("UPDATE credentials SET key_sealed = (SELECT key_sealed FROM credentials WHERE id = 1) WHERE id = 2"));
         const auto loaded = ConfigTables(*m_database, m_vault, m_clock).load();

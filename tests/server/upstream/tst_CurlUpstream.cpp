@@ -181,6 +181,33 @@ private Q_SLOTS:
         QVERIFY(!seen.headers.contains("x-late"));
     }
 
+    void ownerIsToldWhichPartsOfALargeBodyHaveBeenRead()
+    {
+        FakeProvider provider;
+        const std::string head(10, 'h');
+        const std::string large(5'000'000, 'x');
+        for (const bool inOnePiece : {true, false}) {
+            UpstreamRequest made = request(provider.baseUrl() + "/x", "");
+            made.body = {};
+            if (!inOnePiece)
+                made.body.slices.push_back(head);
+            made.body.slices.push_back(large);
+            std::string passed;
+            std::size_t longest = 0;
+            made.body.passed = [&](std::string_view part) {
+                passed += part;
+                longest = std::max(longest, part.size());
+            };
+            provider.setScript([](const FakeRequest&) { return fakePlain("{}"); });
+            RecordingObserver seen;
+            const auto call = m_upstream.start(std::move(made), seen);
+            QTRY_VERIFY(seen.ended());
+            QVERIFY2(seen.complete(), seen.end.message.c_str());
+            QVERIFY(passed == (inOnePiece ? large : head + large)); // each byte once, in order
+            QVERIFY(longest < large.size());                        // and on the way, not only at the end
+        }
+    }
+
     void redirectAndCompressionAreLeftToTheCaller()
     {
         FakeProvider provider;

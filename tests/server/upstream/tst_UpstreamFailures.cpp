@@ -182,6 +182,34 @@ private Q_SLOTS:
         QCOMPARE(provider.connectionCount(), std::size_t{2});
     }
 
+    void callWhoseAnswerHadBegunIsNotRepeated_data()
+    {
+        QTest::addColumn<int>("ending");
+        QTest::newRow("closed") << static_cast<int>(FakeAnswer::Ending::Close);
+        QTest::newRow("reset") << static_cast<int>(FakeAnswer::Ending::Reset);
+    }
+    void callWhoseAnswerHadBegunIsNotRepeated()
+    {
+        QFETCH(int, ending);
+        FakeProvider provider;
+        provider.setScript([ending](const FakeRequest& got) {
+            FakeAnswer answer = fakePlain("{}");
+            if (got.onConnection == 1) { // the kept connection dies, but not before the provider began to speak
+                answer.cutAfter = 0;
+                answer.ending = static_cast<FakeAnswer::Ending>(ending);
+            }
+            return answer;
+        });
+        for (const bool second : {false, true}) {
+            RecordingObserver seen;
+            const auto call = m_upstream.start(request(provider.baseUrl() + "/x", "{}"), seen);
+            QTRY_VERIFY(seen.ended());
+            QCOMPARE(seen.end.kind, second ? UpstreamEnd::Kind::Network : UpstreamEnd::Kind::Complete);
+        }
+        QCOMPARE(provider.requestCount(), std::size_t{2});
+        QCOMPARE(provider.connectionCount(), std::size_t{1});
+    }
+
     void secondDeathIsReported()
     {
         FakeProvider provider;
