@@ -15,6 +15,8 @@ std::string_view versionPath(ProviderKind kind)
     switch (kind) {
     case ProviderKind::OpenAi:
     case ProviderKind::Anthropic: return "/v1";
+    case ProviderKind::Gemini: return "/v1beta";
+    case ProviderKind::Ollama:
     case ProviderKind::Demo: return "";
     }
     return "";

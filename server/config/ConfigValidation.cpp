@@ -123,7 +123,7 @@ private:
         checkHeaders(self, provider);
         checkTimeouts(self, provider.timeouts);
         checkLimits(self, provider.limits);
-        if (!provider.options.empty())
+        if (!provider.options.empty() && provider.kind != ProviderKind::OpenAi)
             breach(self, "options", "the kind " + std::string(toString(provider.kind)) + " has no options");
         namesOf(provider.credentials, ObjectKind::Credential, provider.name);
         for (const CredentialConfig& credential : provider.credentials) {

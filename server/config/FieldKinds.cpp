@@ -14,13 +14,16 @@ namespace {
 
 using namespace Qt::StringLiterals;
 
-constexpr std::array<std::string_view, 6> kLaterKinds{"azure", "gemini", "dashscope", "ernie", "ollama", "aliyun-ocr"};
+constexpr std::array<std::string_view, 4> kLaterKinds{"azure", "dashscope", "ernie", "aliyun-ocr"};
 constexpr std::int64_t kMicro = 1'000'000;
 constexpr std::int64_t kNanoPerMicro = 1'000;
 constexpr std::int64_t kHighestMultiplier = 1'000;
 /// Dearer than a million dollars per million tokens is a mistake in the decimal point.
 constexpr Money kHighestAmount = Money::fromNano(1'000'000'000'000'000);
 constexpr qint64 kDayMs = 86'400'000;
+
+/// openai: whether the service also speaks the Responses protocol.
+constexpr std::string_view kResponsesOption = "responses";
 
 } // namespace
 
@@ -100,11 +103,15 @@ void KindOptions::read(const FieldReader& in, Map& out)
         in.expected("a map");
         return;
     }
+    Map options;
     for (const auto& [key, value] : in.node().fields) {
         const ConfigPath at = in.path().field(key);
-        in.problems().add(value.line, at, "the option " + quotedText(key) + " is not supported by this version", ErrorCode::Unsupported);
+        if (key != kResponsesOption)
+            in.problems().add(value.line, at, "the option " + quotedText(key) + " is not supported by this version", ErrorCode::Unsupported);
+        else if (const auto offered = FieldReader(value, at, in.problems()).flag())
+            options[key] = *offered ? "true" : "false";
     }
-    out.clear();
+    out = std::move(options);
 }
 
 ConfigNode KindOptions::write(const Map& value)

@@ -35,6 +35,7 @@ public:
 private:
     // Stages
     Result<void> resolve();
+    Result<void> keepServing();
     bool countHere();
     Result<void> reserve();
     void tryNext();

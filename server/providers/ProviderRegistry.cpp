@@ -1,5 +1,7 @@
 #include "providers/ProviderAdapter.h"
 #include "providers/anthropic/AnthropicAdapter.h"
+#include "providers/gemini/GeminiAdapter.h"
+#include "providers/ollama/OllamaAdapter.h"
 #include "providers/openai/OpenAiAdapter.h"
 
 namespace lanyard {
@@ -8,8 +10,12 @@ const ProviderAdapter& adapterFor(ProviderKind kind)
 {
     static const OpenAiAdapter openAi;
     static const AnthropicAdapter anthropic;
+    static const GeminiAdapter gemini;
+    static const OllamaAdapter ollama;
     switch (kind) {
     case ProviderKind::Anthropic: return anthropic;
+    case ProviderKind::Gemini: return gemini;
+    case ProviderKind::Ollama: return ollama;
     case ProviderKind::OpenAi:
     case ProviderKind::Demo: return openAi; // the demo provider speaks OpenAI's protocol, inside this process
     }

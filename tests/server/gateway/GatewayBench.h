@@ -167,7 +167,8 @@ public:
     void publish(Configuration configuration);
 
     /// Sends a chat completion as `user`; returns what the client sees.
-    std::shared_ptr<RecordingSink> send(std::string body, std::string_view user = "alice", std::string_view path = "/v1/chat/completions");
+    std::shared_ptr<RecordingSink> send(std::string body, std::string_view user = "alice", std::string_view target = "/v1/chat/completions",
+                                        HttpHeaders headers = {});
 
     FakeClock clock;
     TimerWheel timers{clock};
