@@ -20,7 +20,7 @@ std::string_view responsesIncompleteReason(StopReason reason)
 {
     if (reason == StopReason::MaxTokens)
         return "max_output_tokens";
-    return reason == StopReason::ContentFilter ? "content_filter" : std::string_view{};
+    return reason == StopReason::ContentFilter || reason == StopReason::Refusal ? "content_filter" : std::string_view{};
 }
 
 std::string responsesId(std::string_view providersId, std::string_view requestId)

@@ -36,8 +36,10 @@ std::string partText(const Part& part, bool signatures)
                           [&](const ToolCallPart& p) { return "call " + p.id + " " + p.name + " " + compact(p.arguments) + (signatures ? " " + p.signature : ""); },
                           [&](const ToolResultPart& p) {
                               std::string all = "result " + p.callId + (p.isError ? " error" : "");
-                              for (const Part& inner : p.content)
-                                  all += " {" + partText(inner, signatures) + "}";
+                              for (const Part& inner : p.content) {
+                                  const std::string text = partText(inner, signatures);
+                                  all += " {" + (text.starts_with("text {") ? "text " + compact(text.substr(5)) : text) + "}";
+                              }
                               return all;
                           },
                           [&](const ReasoningPart& p) { return "thought " + p.text + (signatures ? " " + p.signature : ""); },

@@ -75,7 +75,7 @@ private Q_SLOTS:
             QCOMPARE(bytes(call.request.url), url);
             call.head(200, ProviderKind(kind) == ProviderKind::Ollama ? kLines : kEvents);
             for (qsizetype i = 0; i < stream.size(); i += byteByByte ? 1 : stream.size())
-                call.bytes(bytes(stream).mid(i, byteByByte ? 1 : stream.size()).toStdString());
+                call.bytes(stream.mid(i, byteByByte ? 1 : stream.size()).toStdString());
             if (!client->ended)
                 call.end();
             QCOMPARE(bytes(client->body), stream);

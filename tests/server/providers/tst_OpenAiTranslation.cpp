@@ -48,7 +48,7 @@ class tst_OpenAiTranslation : public QObject
 private Q_SLOTS:
     void picturesOfToolResultsFollowTheLastResult()
     {
-        const Part picture{ImagePart{{"https://x/y.png", {}, {}}, {}}, {}};
+        const Part picture{ImagePart{{{}, "AAAA", "image/png"}, {}}, {}};
         ChatRequest request;
         request.messages = {said(Role::User, "look"),
                             {Role::Assistant, {{ToolCallPart{"a", "f", "{}", {}, {}, {}}, {}}, {ToolCallPart{"b", "f", "", {}, {}, {}}, {}}}, {}},
@@ -56,8 +56,8 @@ private Q_SLOTS:
         QCOMPARE(translated(request).member("messages"),
                  QByteArray(R"([{"role":"user","content":"look"},)"
                             R"({"role":"assistant","content":null,"tool_calls":[{"id":"a","type":"function","function":{"name":"f","arguments":"{}"}},{"id":"b","type":"function","function":{"name":"f","arguments":"{}"}}]},)"
-                            R"x({"role":"tool","tool_call_id":"a","content":"(the picture follows)"},{"role":"tool","tool_call_id":"b","content":"ok"},)x"
-                            R"({"role":"user","content":[{"type":"image_url","image_url":{"url":"https://x/y.png"}}]},{"role":"user","content":"and?"}])"));
+                            R"({"role":"tool","tool_call_id":"a","content":"see the picture below"},{"role":"tool","tool_call_id":"b","content":"ok"},)"
+                            R"({"role":"user","content":[{"type":"image_url","image_url":{"url":"data:image/png;base64,AAAA"}}]},{"role":"user","content":"and?"}])"));
     }
 
     void servicesThatAreOnlyCompatibleSeeNoNewWords()
