@@ -37,6 +37,7 @@ struct Worker::Inside
         routes.add(HttpMethod::Get, "/api/version", version);
         routes.add(HttpMethod::Get, "/healthz", health);
         routes.add(HttpMethod::Get, "/readyz", health);
+        routes.setMissAnswer(missedAnswer);
         exchanges.setIdleCallback([this] { checkIdle(); });
     }
 

@@ -55,6 +55,14 @@ void HealthHandler::handle(IncomingRequest request, Reply reply)
     reply.send({why.empty() ? 200 : 503, {{"Content-Type", "application/json"}, {"Cache-Control", "no-store"}}, body + "\n"});
 }
 
+SimpleAnswer missedAnswer(const RequestHead& head, const RouteTable::Miss& miss)
+{
+    const bool wrongMethod = miss.status == 405;
+    const Error error{wrongMethod ? ErrorCode::MethodNotAllowed : ErrorCode::NotFound, miss.message};
+    return {miss.status, {{"Content-Type", "application/json"}},
+            surfaceFor(head.path(), head.headers).errorBody(error, wrongMethod ? "method_not_allowed" : "unknown_url")};
+}
+
 void OllamaVersionHandler::handle(IncomingRequest, Reply reply)
 {
     // The version of Ollama's protocol that is spoken, not ours: clients switch features by it.

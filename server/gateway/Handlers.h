@@ -1,6 +1,7 @@
 #pragma once
 
 #include "gateway/AuthenticatedHandler.h"
+#include "http/RouteTable.h"
 
 #include <functional>
 #include <string>
@@ -47,6 +48,9 @@ public:
 private:
     std::function<std::string()> m_notReady;
 };
+
+/// A path that nobody serves, told in the dialect of who asks.
+SimpleAnswer missedAnswer(const RequestHead& head, const RouteTable::Miss& miss);
 
 /// GET /api/version, by which Ollama's clients see that a server is there.
 class OllamaVersionHandler final : public RequestHandler

@@ -114,6 +114,18 @@ describe('every client with every provider', () => {
     assert.equal(upstream.last.json.temperature, 1);
   });
 
+  it('says in the words of each client that a path is not served', async () => {
+    const missed = async (path) => {
+      const response = await fetch(`${gateway.url}${path}`);
+      assert.equal(response.status, 404, path);
+      return response.json();
+    };
+    assert.equal((await missed('/v1/nothing')).error.code, 'unknown_url');
+    assert.equal((await missed('/v1/messages/nothing')).error.type, 'not_found_error');
+    assert.equal((await missed('/v1beta/nothing')).error.status, 'NOT_FOUND');
+    assert.equal(typeof (await missed('/api/nothing')).error, 'string');
+  });
+
   it('passes the same protocol on byte for byte', async () => {
     const body = '{ "model" : "anthropic-text","zeta":1.50,"max_tokens":9, "messages":[{"role":"user","content":"h\\u00e9"}],"a_field_of_tomorrow":[{"b":1,"a":2}] }';
     const response = await fetch(`${gateway.url}/v1/messages?beta=true`, {
