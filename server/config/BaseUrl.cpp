@@ -17,6 +17,7 @@ std::string_view versionPath(ProviderKind kind)
     case ProviderKind::Anthropic: return "/v1";
     case ProviderKind::Gemini: return "/v1beta";
     case ProviderKind::Ollama:
+    case ProviderKind::Azure:
     case ProviderKind::Demo: return "";
     }
     return "";

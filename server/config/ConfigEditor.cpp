@@ -336,7 +336,7 @@ private:
     std::string readSpecial(ProviderConfig& provider, const ConfigNode& entry, const ConfigPath& at, bool created, const std::string&)
     {
         if (created && !entry.find("kind"))
-            m_problems.add(entry.line, at, "the kind is missing: openai (for every service that speaks it), anthropic, gemini, ollama or demo; or name a preset");
+            m_problems.add(entry.line, at, "the kind is missing: openai (for every service that speaks it), anthropic, gemini, ollama, azure or demo; or name a preset");
         provider.baseUrl = completedBaseUrl(provider.kind, provider.baseUrl);
         return {};
     }

@@ -108,7 +108,7 @@ struct KindOptions
 {
     using Map = std::map<std::string, std::string>;
     static constexpr FieldShape kShape = FieldShape::TextMap;
-    static std::string type() { return "map; openai: responses (true when the service speaks /responses)"; }
+    static std::string type() { return "map; openai: responses (true when the service speaks /responses); azure: api_version"; }
     static void read(const FieldReader& in, Map& out);
     static ConfigNode write(const Map& value);
 };
