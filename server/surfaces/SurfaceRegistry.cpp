@@ -54,7 +54,6 @@ std::span<const SurfaceRoute> surfaceRoutes()
         SurfaceRoute{HttpMethod::Post, "/v1/audio/speech", openAi(), Operation::Speech},
         SurfaceRoute{HttpMethod::Post, "/v1/audio/transcriptions", openAi(), Operation::Transcription},
         SurfaceRoute{HttpMethod::Post, "/v1/audio/translations", openAi(), Operation::Transcription},
-        SurfaceRoute{HttpMethod::Post, "/v1/*", openAi(), Operation::Other},
         SurfaceRoute{HttpMethod::Post, "/v1/responses", responses(), Operation::Chat},
         SurfaceRoute{HttpMethod::Post, "/v1/messages", anthropic(), Operation::Chat},
         SurfaceRoute{HttpMethod::Post, "/v1/messages/count_tokens", anthropic(), Operation::CountTokens},
@@ -63,6 +62,7 @@ std::span<const SurfaceRoute> surfaceRoutes()
         SurfaceRoute{HttpMethod::Post, "/api/chat", ollama(), Operation::Chat},
         SurfaceRoute{HttpMethod::Post, "/api/generate", ollama(), Operation::Chat},
         SurfaceRoute{HttpMethod::Post, "/api/embed", ollama(), Operation::Embeddings},
+        SurfaceRoute{HttpMethod::Post, "/v1/*", openAi(), Operation::Other},
     };
     return routes;
 }

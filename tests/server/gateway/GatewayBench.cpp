@@ -91,10 +91,13 @@ void GatewayBench::publish(Configuration configuration)
 std::shared_ptr<RecordingSink> GatewayBench::send(std::string body, std::string_view user, std::string_view target, HttpHeaders headers)
 {
     const auto routes = surfaceRoutes();
-    const auto served = std::find_if(routes.begin(), routes.end(), [&](const SurfaceRoute& route) {
-        const std::string_view path = target.substr(0, target.find('?'));
-        return route.pattern == path || (route.pattern.ends_with('*') && path.starts_with(route.pattern.substr(0, route.pattern.size() - 1)));
-    });
+    const std::string_view path = target.substr(0, target.find('?'));
+    auto served = std::find_if(routes.begin(), routes.end(), [&](const SurfaceRoute& route) { return route.pattern == path; });
+    if (served == routes.end()) {
+        served = std::find_if(routes.begin(), routes.end(), [&](const SurfaceRoute& route) {
+            return route.pattern.ends_with('*') && path.starts_with(route.pattern.substr(0, route.pattern.size() - 1));
+        });
+    }
     auto caller = std::make_unique<Caller>();
     caller->snapshot = context.snapshot();
     const auto& users = caller->snapshot->configuration().users;
