@@ -35,10 +35,12 @@ struct Worker::Inside
             served.push_back(std::make_unique<ExchangeHandler>(context, route.surface, route.operation));
             routes.add(route.method, route.pattern, *served.back());
         }
-        routes.add(HttpMethod::Get, "/v1/models", models);
-        routes.add(HttpMethod::Get, "/v1/models/*", models);
+        for (const std::string_view path : {"/v1/models", "/v1/models/*", "/v1beta/models", "/v1beta/models/*", "/api/tags"})
+            routes.add(HttpMethod::Get, path, models);
+        routes.add(HttpMethod::Get, "/api/version", version);
         routes.add(HttpMethod::Get, "/healthz", health);
         routes.add(HttpMethod::Get, "/readyz", health);
+        routes.setMissAnswer(missedAnswer);
         exchanges.setIdleCallback([this] { checkIdle(); });
     }
 
@@ -79,6 +81,7 @@ struct Worker::Inside
     std::vector<std::unique_ptr<ExchangeHandler>> served;
     ModelsHandler models;
     HealthHandler health;
+    OllamaVersionHandler version;
     RouteTable routes;
     HttpFront front;
     std::function<void()> onIdle;

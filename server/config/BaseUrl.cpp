@@ -15,6 +15,9 @@ std::string_view versionPath(ProviderKind kind)
     switch (kind) {
     case ProviderKind::OpenAi:
     case ProviderKind::Anthropic: return "/v1";
+    case ProviderKind::Gemini: return "/v1beta";
+    case ProviderKind::Ollama:
+    case ProviderKind::Azure:
     case ProviderKind::Demo: return "";
     }
     return "";

@@ -7,6 +7,7 @@
 #include "config/DocumentPlace.h"
 #include "config/ObjectNames.h"
 #include "config/ObjectRemoval.h"
+#include "config/PresetExpansion.h"
 #include "config/TextRules.h"
 #include "settings/NearestName.h"
 #include "settings/QuotedText.h"
@@ -192,8 +193,11 @@ private:
             known.emplace(objects[i].name, i);
         std::unordered_map<std::string, int> listed;
         for (std::size_t i = 0; i < list.items.size(); ++i) {
-            const ConfigNode& entry = list.items[i];
             const ConfigPath at = path.item(i);
+            std::optional<ConfigNode> expanded;
+            if constexpr (std::is_same_v<T, ProviderConfig>)
+                expanded = withPreset(list.items[i], at, m_problems);
+            const ConfigNode& entry = expanded ? *expanded : list.items[i];
             const std::string* name = nameOf(entry, at);
             if (!name)
                 continue;
@@ -332,7 +336,7 @@ private:
     std::string readSpecial(ProviderConfig& provider, const ConfigNode& entry, const ConfigPath& at, bool created, const std::string&)
     {
         if (created && !entry.find("kind"))
-            m_problems.add(entry.line, at, "the kind is missing: openai (for every service that speaks it) or demo");
+            m_problems.add(entry.line, at, "the kind is missing: openai (for every service that speaks it), anthropic, gemini, ollama, azure or demo; or name a preset");
         provider.baseUrl = completedBaseUrl(provider.kind, provider.baseUrl);
         return {};
     }

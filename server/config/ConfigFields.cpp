@@ -125,7 +125,8 @@ const FieldTable<ProviderConfig>& fieldsOf()
 {
     static const FieldTable<ProviderConfig> table{"provider", {
         special<ProviderConfig>("name", "text without : and /", "Routes name it."),
-        required(field<KindWord, &ProviderConfig::kind>("kind", "What the service speaks; a new provider needs it.")),
+        special<ProviderConfig>("preset", "name of a well-known service", "Fills in kind, base_url and options where they are not given; never exported."),
+        required(field<KindWord, &ProviderConfig::kind>("kind", "What the service speaks; a new provider needs it or a preset.")),
         field<PlainText, &ProviderConfig::baseUrl>("base_url", "Where the service is; without a path it gets the kind's own (/v1)."),
         field<PlainText, &ProviderConfig::proxy>("proxy", "Name of the proxy to go through."),
         field<TextMap, &ProviderConfig::headers>("headers", "Header fields sent with each call; secrets belong into a credential."),

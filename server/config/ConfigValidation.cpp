@@ -124,8 +124,11 @@ private:
         checkTimeouts(self, provider.timeouts);
         checkLimits(self, provider.limits);
         checkCoolDown(self, provider.coolDown);
-        if (!provider.options.empty())
-            breach(self, "options", "the kind " + std::string(toString(provider.kind)) + " has no options");
+        for (const auto& [option, value] : provider.options) {
+            const ProviderKind owner = option == "api_version" ? ProviderKind::Azure : ProviderKind::OpenAi;
+            if (provider.kind != owner)
+                breach(self, "options", "the kind " + std::string(toString(provider.kind)) + " has no option " + quotedText(option));
+        }
         namesOf(provider.credentials, ObjectKind::Credential, provider.name);
         for (const CredentialConfig& credential : provider.credentials) {
             const ObjectRef child{ObjectKind::Credential, credential.name, provider.name};

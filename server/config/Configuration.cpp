@@ -9,6 +9,8 @@ template<class T>
 using Word = std::pair<T, std::string_view>;
 
 constexpr std::array kProviderKinds{Word<ProviderKind>{ProviderKind::OpenAi, "openai"}, Word<ProviderKind>{ProviderKind::Anthropic, "anthropic"},
+                                    Word<ProviderKind>{ProviderKind::Gemini, "gemini"}, Word<ProviderKind>{ProviderKind::Ollama, "ollama"},
+                                    Word<ProviderKind>{ProviderKind::Azure, "azure"},
                                     Word<ProviderKind>{ProviderKind::Demo, "demo"}};
 
 constexpr std::array kStrategies{

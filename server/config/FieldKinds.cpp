@@ -14,13 +14,29 @@ namespace {
 
 using namespace Qt::StringLiterals;
 
-constexpr std::array<std::string_view, 6> kLaterKinds{"azure", "gemini", "dashscope", "ernie", "ollama", "aliyun-ocr"};
+constexpr std::array<std::string_view, 3> kLaterKinds{"dashscope", "ernie", "aliyun-ocr"};
 constexpr std::int64_t kMicro = 1'000'000;
 constexpr std::int64_t kNanoPerMicro = 1'000;
 constexpr std::int64_t kHighestMultiplier = 1'000;
 /// Dearer than a million dollars per million tokens is a mistake in the decimal point.
 constexpr Money kHighestAmount = Money::fromNano(1'000'000'000'000'000);
 constexpr qint64 kDayMs = 86'400'000;
+
+/// openai: whether the service also speaks the Responses protocol.
+constexpr std::string_view kResponsesOption = "responses";
+/// azure: "2024-10-21", as it stands in the query.
+constexpr std::string_view kApiVersionOption = "api_version";
+
+void readApiVersion(const FieldReader& in, std::map<std::string, std::string>& options)
+{
+    constexpr std::string_view kExpected = "a version like 2024-10-21 or 2025-04-01-preview";
+    const auto version = in.scalar(kExpected);
+    const auto fits = [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || c == '-'; };
+    if (version && !version->empty() && version->size() <= 40 && std::all_of(version->begin(), version->end(), fits))
+        options[std::string(kApiVersionOption)] = *version;
+    else if (version)
+        in.expected(kExpected);
+}
 
 } // namespace
 
@@ -100,11 +116,20 @@ void KindOptions::read(const FieldReader& in, Map& out)
         in.expected("a map");
         return;
     }
+    Map options;
     for (const auto& [key, value] : in.node().fields) {
         const ConfigPath at = in.path().field(key);
-        in.problems().add(value.line, at, "the option " + quotedText(key) + " is not supported by this version", ErrorCode::Unsupported);
+        const FieldReader option(value, at, in.problems());
+        if (key == kResponsesOption) {
+            if (const auto offered = option.flag())
+                options[key] = *offered ? "true" : "false";
+        } else if (key == kApiVersionOption) {
+            readApiVersion(option, options);
+        } else {
+            in.problems().add(value.line, at, "the option " + quotedText(key) + " is not supported by this version", ErrorCode::Unsupported);
+        }
     }
-    out.clear();
+    out = std::move(options);
 }
 
 ConfigNode KindOptions::write(const Map& value)

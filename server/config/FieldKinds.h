@@ -103,12 +103,12 @@ struct TextMap
     static ConfigNode write(const Pairs& value);
 };
 
-/// What depends on the provider's kind. The kinds of this version have none, so every key is refused.
+/// What depends on the provider's kind; a key that no kind has is refused here, one of another kind by ConfigValidation.
 struct KindOptions
 {
     using Map = std::map<std::string, std::string>;
     static constexpr FieldShape kShape = FieldShape::TextMap;
-    static std::string type() { return "map; the kinds openai and demo have no options"; }
+    static std::string type() { return "map; openai: responses (true when the service speaks /responses); azure: api_version"; }
     static void read(const FieldReader& in, Map& out);
     static ConfigNode write(const Map& value);
 };

@@ -76,10 +76,6 @@ Result<ProviderCall> Attempt::buildCall(const AttemptInput& input)
         call.body.owners.push_back(input.bodyOwner);
         return call;
     }
-    if (input.task.operation != Operation::Chat) {
-        return Error{ErrorCode::InvalidArgument, "the provider \"" + m_target.provider.name + "\" of this model does not offer " +
-                                                     std::string(toString(input.task.operation)) + "; ask for another model"};
-    }
     const Result<ChatRequest> request = input.surface.readChat(input.task, m_adjustments);
     if (!request)
         return request.error();
@@ -164,6 +160,11 @@ void Attempt::onUpstreamBody(std::string_view bytes)
         m_firstByteAt = m_context.clock.steady();
     if (m_finished)
         return; // behind the terminal mark: not for anybody
+    if (isGood() && isBinary()) {
+        m_committed = true;
+        m_observer.onAttemptFrames(bytes);
+        return;
+    }
     if (isGood() && m_scanner)
         takeStreamed(bytes);
     else
@@ -381,6 +382,14 @@ void Attempt::endPlain()
 
 AttemptResult Attempt::passedAnswer()
 {
+    if (isBinary()) { // went on as it came
+        AttemptResult result;
+        if (!m_committed) {
+            result.failure = FailureClass::ServerError;
+            result.message = "the provider answered with nothing";
+        }
+        return result;
+    }
     const PlainAnswer answer = m_adapter.readPlain(m_input->task, m_body);
     AttemptResult result;
     if (!answer.meaningful) {

@@ -81,6 +81,8 @@ public:
     void resume();
 
     const Target& target() const { return m_target; }
+    /// Of the provider's answer, once its head is there.
+    std::string_view contentType() const { return m_headers.value("content-type"); }
     /// What the translation had to drop or change.
     const Adjustments& adjustments() const { return m_adjustments; }
     SteadyTime startedAt() const { return m_startedAt; }
@@ -110,6 +112,8 @@ private:
     void endFailedAnswer();
     void finish(AttemptResult result);
     void close();
+    /// Sound or another file: its bytes go on as they come.
+    bool isBinary() const { return m_input && !m_scanner && m_input->task.operation == Operation::Speech; }
     bool isGood() const { return m_status >= 200 && m_status < 300; }
 
     WorkerContext& m_context;

@@ -51,15 +51,14 @@ void Exchange::start()
     if (!task)
         return refuse(task.error());
     m_task = std::move(*task);
-    m_task.protocol = m_surface.protocol();
-    m_task.operation = m_operation;
+    m_task.path = m_head.path();
     m_task.headers = &m_head.headers;
     m_body->forget(m_body->view());
     m_settlement.setStreamed(m_task.stream);
     m_settlement.setRequestedModel(m_task.model);
     if (const Result<void> resolved = resolve(); !resolved)
         return refuse(resolved.error(), resolved.error().code == ErrorCode::NotFound ? "model_not_found" : "");
-    if (m_operation == Operation::CountTokens && countHere())
+    if (m_task.operation == Operation::CountTokens && countHere())
         return;
     if (answerFromCache())
         return;
@@ -80,12 +79,28 @@ Result<void> Exchange::resolve()
     if (!resolution)
         return resolution.error();
     m_resolution = std::move(*resolution);
+    if (const Result<void> served = keepServing(); !served)
+        return served.error();
     const ModelConfig* const model = m_resolution.model;
     if (model)
         m_settlement.setModel(model->id);
     if (!(model && model->price) && m_caller->snapshot->settings().unpricedModels == HotSettings::UnpricedModels::Block)
         return Error{ErrorCode::Forbidden, "the model \"" + m_task.model + "\" has no price, and models without one are blocked here; ask whoever runs this gateway to set one"};
     return {};
+}
+
+/// Leaves the candidates that can do what is asked: a chat goes to every provider, in other words where need be; anything
+/// else only to one that speaks the client's protocol.
+Result<void> Exchange::keepServing()
+{
+    if (m_task.operation == Operation::Chat || m_task.operation == Operation::CountTokens)
+        return {};
+    std::erase_if(m_resolution.candidates, [&](const Candidate& candidate) {
+        return !adapterFor(candidate.provider->kind).passesThrough(*candidate.provider, m_task);
+    });
+    if (!m_resolution.candidates.empty())
+        return {};
+    return Error{ErrorCode::InvalidArgument, "no provider of the model \"" + m_task.model + "\" offers " + std::string(toString(m_task.operation)) + " in this protocol; ask for another model"};
 }
 
 Result<void> Exchange::reserve()
@@ -119,7 +134,7 @@ void Exchange::onAttemptFrames(std::string_view bytes)
     }
     if (m_ping.isActive())
         m_ping.start(m_caller->snapshot->settings().keepAlivePing);
-    beginStream({});
+    beginStream(m_task.operation == Operation::Speech ? m_attempt->contentType() : std::string_view{});
     m_reply.write(bytes);
     if (!m_paused && m_reply.bytesPending() > kHighWaterBytes) {
         m_paused = true;
@@ -189,7 +204,7 @@ void Exchange::succeed(AttemptResult& result)
     const Usage usage = usageOf(result);
     settle(Outcome::Ok, 200, usage);
     // The books are closed before the client can see that its answer is whole.
-    if (m_task.stream) {
+    if (m_task.stream || m_reply.begun()) {
         beginStream(result.contentType);
         m_reply.write(result.terminalMark);
         m_reply.end();
@@ -208,9 +223,14 @@ void Exchange::breakOff(const AttemptResult& result)
     m_ping.stop();
     const Error error = errorFor(result, m_attempt->target().provider.name);
     settle(Outcome::Truncated, 200, usageOf(result), error.message);
-    // No terminal mark and no finish reason of our own: the client is told that the answer is not whole.
-    m_reply.write(m_surface.errorEvent(error, "stream_interrupted"));
-    m_reply.end();
+    // No terminal mark and no finish reason of our own: the client is told that the answer is not whole. Bytes that are
+    // no text can only break off.
+    if (m_task.operation == Operation::Speech && !m_task.stream) {
+        m_reply.abort();
+    } else {
+        m_reply.write(m_surface.errorEvent(error, "stream_interrupted"));
+        m_reply.end();
+    }
     m_reply.setObserver(nullptr);
     m_linger.start(kLinger);
 }

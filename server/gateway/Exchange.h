@@ -39,6 +39,7 @@ public:
 private:
     // Stages
     Result<void> resolve();
+    Result<void> keepServing();
     bool countHere();
     void answerCount(const Usage& usage);
     Result<void> reserve();

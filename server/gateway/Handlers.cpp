@@ -12,7 +12,7 @@
 namespace lanyard {
 namespace {
 
-constexpr std::string_view kModelsPath = "/v1/models";
+constexpr std::string_view kModels = "/models";
 
 std::string percentDecoded(std::string_view text)
 {
@@ -40,10 +40,11 @@ void ModelsHandler::serve(std::unique_ptr<Caller> caller, IncomingRequest reques
     const WallTime created{}; // when a model was added says nothing to a client; a constant keeps answers comparable
     const Surface& surface = surfaceOf(request.head);
     const std::string_view path = request.head.path();
-    if (path.size() <= kModelsPath.size() + 1)
+    const std::size_t folder = path.find(kModels); // none in Ollama's "/api/tags"
+    if (folder == std::string_view::npos || path.size() <= folder + kModels.size() + 1)
         return reply.send({200, headers, surface.modelList(names, created)});
 
-    const std::string name = percentDecoded(path.substr(kModelsPath.size() + 1));
+    const std::string name = percentDecoded(path.substr(folder + kModels.size() + 1));
     if (std::find(names.begin(), names.end(), name) != names.end())
         return reply.send({200, headers, surface.model(name, created)});
     const Error error{ErrorCode::NotFound, "the model \"" + name + "\" does not exist or is not open to this API key; GET /v1/models lists what is"};
@@ -55,6 +56,20 @@ void HealthHandler::handle(IncomingRequest request, Reply reply)
     const std::string why = request.head.path() == "/readyz" ? m_notReady() : std::string();
     const std::string body = why.empty() ? R"({"status":"ok"})" : R"({"status":"not ready","reason":)" + jsonQuoted(why) + "}";
     reply.send({why.empty() ? 200 : 503, {{"Content-Type", "application/json"}, {"Cache-Control", "no-store"}}, body + "\n"});
+}
+
+SimpleAnswer missedAnswer(const RequestHead& head, const RouteTable::Miss& miss)
+{
+    const bool wrongMethod = miss.status == 405;
+    const Error error{wrongMethod ? ErrorCode::MethodNotAllowed : ErrorCode::NotFound, miss.message};
+    return {miss.status, {{"Content-Type", "application/json"}},
+            surfaceFor(head.path(), head.headers).errorBody(error, wrongMethod ? "method_not_allowed" : "unknown_url")};
+}
+
+void OllamaVersionHandler::handle(IncomingRequest, Reply reply)
+{
+    // The version of Ollama's protocol that is spoken, not ours: clients switch features by it.
+    reply.send({200, {{"Content-Type", "application/json"}}, R"({"version":"0.12.0"})"});
 }
 
 } // namespace lanyard

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "gateway/AuthenticatedHandler.h"
+#include "http/RouteTable.h"
 
 #include <functional>
 #include <string>
@@ -25,7 +26,7 @@ private:
     Operation m_operation;
 };
 
-/// GET /v1/models and /v1/models/{id}: what this key may use, from memory, in the caller's dialect.
+/// GET /v1/models, /v1/models/{id} and their likes: what this key may use, from memory, in the caller's dialect.
 class ModelsHandler final : public AuthenticatedHandler
 {
 public:
@@ -46,6 +47,16 @@ public:
 
 private:
     std::function<std::string()> m_notReady;
+};
+
+/// A path that nobody serves, told in the dialect of who asks.
+SimpleAnswer missedAnswer(const RequestHead& head, const RouteTable::Miss& miss);
+
+/// GET /api/version, by which Ollama's clients see that a server is there.
+class OllamaVersionHandler final : public RequestHandler
+{
+public:
+    void handle(IncomingRequest request, Reply reply) override;
 };
 
 } // namespace lanyard

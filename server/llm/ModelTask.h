@@ -17,6 +17,8 @@ struct ModelTask
     Protocol protocol = Protocol::OpenAi; ///< the client's
     Operation operation = Operation::Chat;
 
+    std::string_view path;                ///< as the client sent it, without the query
+
     std::string model;               ///< "" when the request names none
     bool stream = false;
     bool usageAsked = false;         ///< the client itself wants the usage chunk of a stream
@@ -25,6 +27,7 @@ struct ModelTask
 
     std::string_view body;           ///< the whole request body, as it came; the slices below point into it
     std::string_view modelRaw;       ///< the value of "model" with its quotes, or null; empty when absent
+    bool modelInForm = false;        ///< `modelRaw` is a form's field: text without quotes
     std::string_view streamOptionsRaw; ///< the value of "stream_options"; empty when absent
 
     std::string_view messagesRaw;    ///< the turns so far, a JSON list; empty where the dialect has none

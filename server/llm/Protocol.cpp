@@ -21,6 +21,12 @@ std::string_view toString(Operation operation)
     case Operation::Completion: return "completion";
     case Operation::Embeddings: return "embeddings";
     case Operation::CountTokens: return "count_tokens";
+    case Operation::Moderation: return "moderation";
+    case Operation::Rerank: return "rerank";
+    case Operation::Image: return "images";
+    case Operation::Speech: return "speech";
+    case Operation::Transcription: return "transcription";
+    case Operation::Other: return "this path";
     }
     return "";
 }

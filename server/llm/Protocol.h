@@ -21,6 +21,12 @@ enum class Operation : std::uint8_t {
     Completion,  ///< text in, text out, without roles
     Embeddings,
     CountTokens, ///< answered by providers that offer it, else by our own estimate
+    Moderation,
+    Rerank,
+    Image,
+    Speech,        ///< text in, sound out: bytes that are not text
+    Transcription, ///< sound in, text out
+    Other,         ///< any other path of the provider's own protocol
 };
 std::string_view toString(Operation operation);
 

@@ -55,7 +55,11 @@ private:
         if (std::find(m_rules.unsupported.begin(), m_rules.unsupported.end(), name) != m_rules.unsupported.end())
             return m_adjustments.dropped("schema keyword " + name);
         m_json.anyKey(name);
-        if (holdsData(name)) {
+        if (m_rules.lowerTypes && name == "type" && value.isString()) {
+            std::string type = value.text();
+            std::transform(type.begin(), type.end(), type.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+            m_json.text(type);
+        } else if (holdsData(name)) {
             m_json.raw(value.raw());
         } else if (holdsNamedSchemas(name) && value.isObject()) {
             m_json.beginObject();

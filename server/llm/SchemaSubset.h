@@ -13,6 +13,7 @@ struct SchemaRules
 {
     std::span<const std::string_view> unsupported; ///< keywords that it refuses
     bool closedObjects = false;                    ///< every object must say "additionalProperties": false
+    bool lowerTypes = false;                       ///< "STRING" becomes "string", as Google's older schemas write types
 };
 
 /// `schema` within the rules, properties in their order. Keywords that go are told as "schema keyword minLength dropped".

@@ -1,6 +1,9 @@
 #include "surfaces/Surface.h"
 #include "surfaces/anthropic/AnthropicSurface.h"
+#include "surfaces/gemini/GeminiSurface.h"
+#include "surfaces/ollama/OllamaSurface.h"
 #include "surfaces/openai/OpenAiSurface.h"
+#include "surfaces/responses/ResponsesSurface.h"
 
 #include <array>
 
@@ -19,14 +22,47 @@ const AnthropicSurface& anthropic()
     return surface;
 }
 
+const GeminiSurface& gemini()
+{
+    static const GeminiSurface surface;
+    return surface;
+}
+
+const OllamaSurface& ollama()
+{
+    static const OllamaSurface surface;
+    return surface;
+}
+
+const ResponsesSurface& responses()
+{
+    static const ResponsesSurface surface;
+    return surface;
+}
+
 } // namespace
 
 std::span<const SurfaceRoute> surfaceRoutes()
 {
     static const std::array routes{
         SurfaceRoute{HttpMethod::Post, "/v1/chat/completions", openAi(), Operation::Chat},
+        SurfaceRoute{HttpMethod::Post, "/v1/completions", openAi(), Operation::Completion},
+        SurfaceRoute{HttpMethod::Post, "/v1/embeddings", openAi(), Operation::Embeddings},
+        SurfaceRoute{HttpMethod::Post, "/v1/moderations", openAi(), Operation::Moderation},
+        SurfaceRoute{HttpMethod::Post, "/v1/rerank", openAi(), Operation::Rerank},
+        SurfaceRoute{HttpMethod::Post, "/v1/images/*", openAi(), Operation::Image},
+        SurfaceRoute{HttpMethod::Post, "/v1/audio/speech", openAi(), Operation::Speech},
+        SurfaceRoute{HttpMethod::Post, "/v1/audio/transcriptions", openAi(), Operation::Transcription},
+        SurfaceRoute{HttpMethod::Post, "/v1/audio/translations", openAi(), Operation::Transcription},
+        SurfaceRoute{HttpMethod::Post, "/v1/responses", responses(), Operation::Chat},
         SurfaceRoute{HttpMethod::Post, "/v1/messages", anthropic(), Operation::Chat},
         SurfaceRoute{HttpMethod::Post, "/v1/messages/count_tokens", anthropic(), Operation::CountTokens},
+        SurfaceRoute{HttpMethod::Post, "/v1beta/models/*", gemini(), Operation::Chat}, // the path's end tells the operation
+        SurfaceRoute{HttpMethod::Post, "/v1/models/*", gemini(), Operation::Chat},
+        SurfaceRoute{HttpMethod::Post, "/api/chat", ollama(), Operation::Chat},
+        SurfaceRoute{HttpMethod::Post, "/api/generate", ollama(), Operation::Chat},
+        SurfaceRoute{HttpMethod::Post, "/api/embed", ollama(), Operation::Embeddings},
+        SurfaceRoute{HttpMethod::Post, "/v1/*", openAi(), Operation::Other},
     };
     return routes;
 }
@@ -35,6 +71,10 @@ const Surface& surfaceFor(std::string_view path, const HttpHeaders& headers)
 {
     if (path.starts_with("/v1/messages") || headers.contains("anthropic-version"))
         return anthropic();
+    if (path.starts_with("/v1beta/") || headers.contains("x-goog-api-key"))
+        return gemini();
+    if (path.starts_with("/api/"))
+        return ollama();
     return openAi();
 }
 

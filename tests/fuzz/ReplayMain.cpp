@@ -27,6 +27,8 @@ constexpr Target kTargets[]{
     {"event_splitters", lanyard::fuzz::fuzzEventSplitters},
     {"json_slices", lanyard::fuzz::fuzzJsonSlices},
     {"apply_file", lanyard::fuzz::fuzzApplyFile},
+    {"client_requests", lanyard::fuzz::fuzzClientRequests},
+    {"provider_answers", lanyard::fuzz::fuzzProviderAnswers},
 };
 
 std::string contentOf(const files::path& path)

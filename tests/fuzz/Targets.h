@@ -18,4 +18,9 @@ void fuzzJsonSlices(std::string_view input);
 /// The declarative file: `config/YamlDocument`, `config/ConfigEditor` with its checks, `config/ConfigExport`.
 void fuzzApplyFile(std::string_view input);
 
+/// A request in each client's protocol: every surface's reading, every provider's writing.
+void fuzzClientRequests(std::string_view input);
+/// A provider's answer, plain and as a stream: every adapter's reading, every surface's writing.
+void fuzzProviderAnswers(std::string_view input);
+
 } // namespace lanyard::fuzz

@@ -2,7 +2,7 @@
 # shellcheck disable=SC2154 # log_dir is set by steps.sh
 # ./dev fuzz: libFuzzer on what strangers send, then how many lines of each parser were reached. Sourced by ./dev.
 
-fuzz_targets=(request_guard response_framer event_splitters json_slices apply_file)
+fuzz_targets=(request_guard response_framer event_splitters json_slices apply_file client_requests provider_answers)
 
 # The files whose lines count, by target.
 fuzzed_files() {
@@ -13,6 +13,12 @@ fuzzed_files() {
             server/providers/openai/OpenAiStreamScanner.cpp ;;
         json_slices) echo server/llm/JsonScan.cpp server/surfaces/openai/OpenAiChatRequest.cpp ;;
         apply_file) echo server/config/{YamlDocument,ConfigEditor,ConfigValidation,FieldReader,FieldKinds,DocumentPlace}.cpp ;;
+        client_requests) echo server/llm/{JsonDocument,JsonWriter,SchemaSubset}.cpp \
+            server/surfaces/{openai/OpenAiChatMessages,openai/OpenAiChatParameters,responses/ResponsesItems,responses/ResponsesRequest}.cpp \
+            server/surfaces/{anthropic/AnthropicBlocks,anthropic/AnthropicRequest,gemini/GeminiContents,gemini/GeminiParameters,ollama/OllamaRequest}.cpp ;;
+        provider_answers) echo server/llm/StreamOrder.cpp \
+            server/providers/{openai/OpenAiChatReader,anthropic/AnthropicChatReader,gemini/GeminiChatReader,ollama/OllamaChatReader}.cpp \
+            server/surfaces/{openai/OpenAiStreamEncoder,anthropic/AnthropicStreamEncoder,responses/ResponsesStreamEncoder,gemini/GeminiStreamEncoder}.cpp ;;
     esac
 }
 
@@ -25,6 +31,8 @@ fuzz_inputs() {
     case $1 in
         event_splitters) echo tests/fixtures/sse ;;
         apply_file) printf '%s\n' tests/fixtures/config/good tests/fixtures/config/bad ;;
+        client_requests) printf '%s\n' tests/fixtures/protocols/requests/* ;;
+        provider_answers) printf '%s\n' tests/fixtures/protocols/answers/* ;;
     esac
 }
 

@@ -1,6 +1,7 @@
 #include "ctl/commands/AllCommands.h"
 #include "ctl/commands/TargetCommands.h"
 #include "ctl/commands/Texts.h"
+#include "settings/ProviderPresets.h"
 
 namespace lanyard {
 namespace {
@@ -33,8 +34,7 @@ private:
                            ready || provider.credentials.empty() ? Table::Colour::None : Table::Colour::Bad},
                           provider.baseUrl});
         }
-        session.printTable(table, ctlText("There is no provider yet. Add one: lanyard provider add openai --kind openai "
-                                          "--base-url https://api.openai.com --key-env OPENAI_API_KEY"));
+        session.printTable(table, ctlText("There is no provider yet. Add one: lanyard provider add openai --preset openai --key-env OPENAI_API_KEY"));
     }
 };
 
@@ -63,7 +63,9 @@ public:
     void declare(CLI::App& app) override
     {
         addText(app, "name", m_params.name, "Its name.")->type_name("")->required();
-        addText(app, "--kind", m_params.kind, "What it speaks, such as openai or demo.")->required();
+        const std::string help = "A well-known service, which needs no kind and no address: " + presetNames() + ".";
+        addText(app, "--preset", m_preset, help.c_str());
+        addText(app, "--kind", m_params.kind, "What it speaks, such as openai or anthropic; needed without a preset.");
         declareFields(app, m_params);
         declareTimeouts(app, m_timeouts);
         m_key.declare(app);
@@ -74,6 +76,8 @@ public:
         auto key = m_key.read(session.console(), KeySource::WhenAbsent::Leave);
         if (!key)
             return session.fail(key.error());
+        if (const Result<void> filled = fillFromPreset(); !filled)
+            return session.fail(filled.error(), CtlExit::Usage);
         if (*key)
             m_params.credentials = {CredentialFields{m_credential, **key, {}, {}, {}}};
         if (m_timeouts != TimeoutsPatch{})
@@ -82,7 +86,37 @@ public:
     }
 
 private:
+    static std::string presetNames()
+    {
+        std::string names;
+        for (const ProviderPreset& preset : providerPresets())
+            names += (names.empty() ? "" : ", ") + std::string(preset.name);
+        return names;
+    }
+
+    /// What the command line says itself stays.
+    Result<void> fillFromPreset()
+    {
+        if (!m_preset) {
+            if (!m_params.kind)
+                return Error{ErrorCode::InvalidArgument, "--kind or --preset is required"};
+            return {};
+        }
+        const ProviderPreset* const preset = findProviderPreset(m_preset->toStdString());
+        if (!preset)
+            return Error{ErrorCode::InvalidArgument, "there is no preset \"" + m_preset->toStdString() + "\"; there are " + presetNames()};
+        const auto text = [](std::string_view view) { return QString::fromUtf8(view.data(), static_cast<qsizetype>(view.size())); };
+        if (!m_params.kind)
+            m_params.kind = text(preset->kind);
+        if (!m_params.baseUrl)
+            m_params.baseUrl = text(preset->baseUrl);
+        if (preset->responses && !m_params.options)
+            m_params.options = TextMap{{QStringLiteral("responses"), QStringLiteral("true")}};
+        return {};
+    }
+
     ProviderParams m_params;
+    std::optional<QString> m_preset;
     TimeoutsPatch m_timeouts;
     KeySource m_key;
     QString m_credential = QStringLiteral("main");
@@ -147,7 +181,7 @@ CommandEntries providerCommands()
         {"provider show", "Shows one provider with its credentials.", "lanyard provider show openai",
          makeCommand<ShowCommand<methods::ProviderShow>>},
         {"provider add", "Adds a provider, with its first credential when a key is given.",
-         "lanyard provider add openai --kind openai --base-url https://api.openai.com --key-env OPENAI_API_KEY",
+         "lanyard provider add deepseek --preset deepseek --key-env DEEPSEEK_API_KEY",
          makeCommand<ProviderAddCommand>},
         {"provider set", "Changes fields of a provider; what is not named stays.", "lanyard provider set openai --concurrency 8",
          makeCommand<ProviderSetCommand>},

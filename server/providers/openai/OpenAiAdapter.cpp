@@ -5,6 +5,7 @@
 #include "llm/JsonScan.h"
 #include "providers/openai/OpenAiChatReader.h"
 #include "providers/openai/OpenAiChatWriter.h"
+#include "providers/openai/OpenAiEventScanner.h"
 #include "providers/openai/OpenAiFailures.h"
 #include "providers/openai/OpenAiStreamScanner.h"
 #include "providers/openai/OpenAiWire.h"
@@ -13,6 +14,8 @@
 
 namespace lanyard {
 namespace {
+
+constexpr std::string_view kJson = "application/json";
 
 /// Asks for the usage chunk: every stream is metered by the provider's own report.
 BodyEdit askForUsage(const ModelTask& task)
@@ -39,19 +42,47 @@ HttpHeaders headersFor(const ProviderConfig& provider, const CredentialConfig& c
     return headers;
 }
 
-ProviderCall chatCall(const ProviderTarget& target, BodySlices body, bool stream)
+ProviderCall callTo(const ProviderTarget& target, std::string_view path, BodySlices body, std::string_view contentType, bool stream)
 {
-    ProviderCall call{target.provider.baseUrl + "/chat/completions", headersFor(target.provider, target.credential), std::move(body)};
-    call.headers.add("Content-Type", "application/json");
-    call.headers.add("Accept", stream ? "text/event-stream" : "application/json");
+    ProviderCall call{target.provider.baseUrl + std::string(path), headersFor(target.provider, target.credential), std::move(body)};
+    call.headers.add("Content-Type", contentType);
+    call.headers.add("Accept", stream ? "text/event-stream" : contentType == kJson ? kJson : std::string_view("*/*"));
     return call;
+}
+
+/// Below the base URL, which has the version.
+std::string_view pathOf(const ModelTask& task)
+{
+    constexpr std::string_view kVersion = "/v1";
+    if (task.protocol == Protocol::Responses)
+        return "/responses";
+    if (task.operation == Operation::Chat)
+        return "/chat/completions";
+    return task.path.starts_with(kVersion) ? task.path.substr(kVersion.size()) : task.path;
+}
+
+/// Few of the services that speak OpenAI's chat also speak its newer protocol.
+bool offersResponses(const ProviderConfig& provider)
+{
+    const auto option = provider.options.find("responses");
+    return option != provider.options.end() ? option->second == "true" : provider.baseUrl.starts_with("https://api.openai.com/");
+}
+
+std::string_view contentTypeOf(const ModelTask& task)
+{
+    return task.modelInForm && task.headers ? task.headers->value("content-type") : kJson;
+}
+
+std::string modelText(const ModelTask& task, std::string_view model)
+{
+    return task.modelInForm ? std::string(model) : jsonQuoted(model);
 }
 
 } // namespace
 
-bool OpenAiAdapter::passesThrough(const ProviderConfig&, const ModelTask& task) const
+bool OpenAiAdapter::passesThrough(const ProviderConfig& provider, const ModelTask& task) const
 {
-    return task.protocol == Protocol::OpenAi;
+    return task.protocol == Protocol::OpenAi || (task.protocol == Protocol::Responses && offersResponses(provider));
 }
 
 ProviderCall OpenAiAdapter::passThrough(const ProviderTarget& target, const ModelTask& task) const
@@ -60,17 +91,17 @@ ProviderCall OpenAiAdapter::passThrough(const ProviderTarget& target, const Mode
     if (task.modelRaw.empty())
         edits.push_back(appendMember(task.body, task.body, "\"model\":" + jsonQuoted(target.model)));
     else if (task.model != target.model)
-        edits.push_back(replaceSlice(task.body, task.modelRaw, jsonQuoted(target.model)));
+        edits.push_back(replaceSlice(task.body, task.modelRaw, modelText(task, target.model)));
     if (task.stream && !task.usageAsked)
         edits.push_back(askForUsage(task));
-    return chatCall(target, editedBody(task.body, std::move(edits)), task.stream);
+    return callTo(target, pathOf(task), editedBody(task.body, std::move(edits)), contentTypeOf(task), task.stream);
 }
 
 Result<ProviderCall> OpenAiAdapter::translate(const ProviderTarget& target, const ChatRequest& request, Adjustments& adjustments) const
 {
     BodySlices body;
     body.addOwned(openAiChatBody(target, request, capabilities(), adjustments));
-    return chatCall(target, std::move(body), request.stream);
+    return callTo(target, "/chat/completions", std::move(body), kJson, request.stream);
 }
 
 const Capabilities& OpenAiAdapter::capabilities() const
@@ -91,10 +122,17 @@ ProviderFailure OpenAiAdapter::failure(int status, const HttpHeaders& headers, s
     return openAiFailure(status, headers, body);
 }
 
-PlainAnswer OpenAiAdapter::readPlain(const ModelTask&, std::string_view body) const
+PlainAnswer OpenAiAdapter::readPlain(const ModelTask& task, std::string_view body) const
 {
-    std::array top{JsonMember{"choices"}, JsonMember{"usage"}, JsonMember{"error"}};
     PlainAnswer answer;
+    if (task.protocol == Protocol::OpenAi && task.operation != Operation::Chat && task.operation != Operation::Completion) {
+        answer.meaningful = !body.empty(); // transcripts may be plain text
+        std::array top{JsonMember{"usage"}};
+        if (scanJsonObject(body, top))
+            answer.usage = openAiUsage(top[0].value);
+        return answer;
+    }
+    std::array top{JsonMember{task.protocol == Protocol::Responses ? "output" : "choices"}, JsonMember{"usage"}};
     if (!scanJsonObject(body, top))
         return answer;
     answer.meaningful = top[0].value.starts_with('[') && top[0].value.find('{') != std::string_view::npos;
@@ -103,9 +141,11 @@ PlainAnswer OpenAiAdapter::readPlain(const ModelTask&, std::string_view body) co
     return answer;
 }
 
-std::unique_ptr<StreamScanner> OpenAiAdapter::makeScanner(const ModelTask&) const
+std::unique_ptr<StreamScanner> OpenAiAdapter::makeScanner(const ModelTask& task) const
 {
-    return std::make_unique<OpenAiStreamScanner>();
+    if (task.protocol == Protocol::OpenAi && task.operation == Operation::Chat)
+        return std::make_unique<OpenAiStreamScanner>();
+    return std::make_unique<OpenAiEventScanner>();
 }
 
 Result<ChatAnswer> OpenAiAdapter::readAnswer(std::string_view body, std::string_view requestId) const

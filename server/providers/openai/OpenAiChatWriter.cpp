@@ -72,7 +72,7 @@ private:
                     m_adjustments.dropped("a tool result's file");
             }
             if (text.empty() && m_pictures.size() > before)
-                text = "(the picture follows)";
+                text = "see the picture below";
             m_json.beginObject().key("role").text("tool").key("tool_call_id").text(result->callId).key("content").text(text).endObject();
         }
         return any;

@@ -33,9 +33,20 @@ std::string text(std::string_view raw)
 std::optional<Usage> openAiUsage(std::string_view raw)
 {
     std::array top{JsonMember{"prompt_tokens"}, JsonMember{"completion_tokens"}, JsonMember{"prompt_tokens_details"},
-                   JsonMember{"completion_tokens_details"}, JsonMember{"prompt_cache_hit_tokens"}};
+                   JsonMember{"completion_tokens_details"}, JsonMember{"prompt_cache_hit_tokens"}, JsonMember{"total_tokens"}};
     if (!isJsonObject(raw) || !scanJsonObject(raw, top))
         return std::nullopt;
+    if (top[0].value.empty()) { // the newer names, of responses, pictures and transcripts
+        std::array newer{JsonMember{"input_tokens"}, JsonMember{"output_tokens"}, JsonMember{"input_tokens_details"}, JsonMember{"output_tokens_details"}};
+        if (!scanJsonObject(raw, newer))
+            return std::nullopt;
+        for (std::size_t i = 0; i < newer.size(); ++i)
+            top[i].value = newer[i].value;
+        if (top[0].value.empty() && top[1].value.empty() && top[5].value.empty())
+            return std::nullopt; // counted in seconds or not at all
+    }
+    if (top[0].value.empty() && top[1].value.empty())
+        top[0].value = top[5].value; // rerank
     std::array promptParts{JsonMember{"cached_tokens"}, JsonMember{"audio_tokens"}, JsonMember{"cache_write_tokens"}};
     std::array completionParts{JsonMember{"reasoning_tokens"}, JsonMember{"audio_tokens"}};
     if (isJsonObject(top[2].value) && !scanJsonObject(top[2].value, promptParts))

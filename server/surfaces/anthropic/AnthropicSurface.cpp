@@ -8,7 +8,12 @@ namespace lanyard {
 
 Result<ModelTask> AnthropicSurface::readTask(const SurfaceRequest& request) const
 {
-    return parseAnthropicRequest(request.body);
+    Result<ModelTask> task = parseAnthropicRequest(request.body);
+    if (task) {
+        task->protocol = Protocol::Anthropic;
+        task->operation = request.operation;
+    }
+    return task;
 }
 
 Result<ChatRequest> AnthropicSurface::readChat(const ModelTask& task, Adjustments& adjustments) const

@@ -44,10 +44,10 @@ std::string_view openAiFinishReason(StopReason reason)
     switch (reason) {
     case StopReason::MaxTokens: return "length";
     case StopReason::ToolCalls: return "tool_calls";
-    case StopReason::ContentFilter: return "content_filter";
+    case StopReason::ContentFilter:
+    case StopReason::Refusal: return "content_filter";
     case StopReason::EndTurn:
     case StopReason::StopSequence:
-    case StopReason::Refusal:
     case StopReason::Pause: break;
     }
     return "stop";

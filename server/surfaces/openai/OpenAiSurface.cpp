@@ -4,13 +4,17 @@
 #include "surfaces/openai/OpenAiChatAnswer.h"
 #include "surfaces/openai/OpenAiChatMessages.h"
 #include "surfaces/openai/OpenAiChatRequest.h"
+#include "surfaces/openai/OpenAiEndpointRequest.h"
 #include "surfaces/openai/OpenAiStreamEncoder.h"
 
 namespace lanyard {
 
 Result<ModelTask> OpenAiSurface::readTask(const SurfaceRequest& request) const
 {
-    return parseOpenAiChatRequest(request.body);
+    Result<ModelTask> task = request.operation == Operation::Chat ? parseOpenAiChatRequest(request.body) : parseOpenAiEndpointRequest(request);
+    if (task)
+        task->operation = request.operation;
+    return task;
 }
 
 Result<ChatRequest> OpenAiSurface::readChat(const ModelTask& task, Adjustments&) const

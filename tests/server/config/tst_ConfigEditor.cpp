@@ -1,5 +1,6 @@
 #include "EditorHarness.h"
 
+#include "settings/ProviderPresets.h"
 #include "support/TestMain.h"
 
 using namespace lanyard;
@@ -55,6 +56,36 @@ private Q_SLOTS:
         m_house = EditorHarness();
         const Result<void> made = m_house.apply(house());
         QVERIFY2(made, made ? "" : made.error().message.c_str());
+    }
+
+    void aPresetFillsInWhatIsNotGiven()
+    {
+        QVERIFY(m_house.apply("providers:\n  - {name: deep, preset: deepseek}\n  - {name: claude, preset: anthropic, base_url: \"http://127.0.0.1:1/x\"}\n"
+                              "  - {name: router, preset: openrouter}\n"));
+        const auto find = [&](std::string_view name) {
+            const auto& all = m_house.current.providers;
+            return *std::find_if(all.begin(), all.end(), [=](const ProviderConfig& provider) { return provider.name == name; });
+        };
+        QVERIFY(find("deep").kind == ProviderKind::OpenAi && find("deep").options.empty());
+        compareText(find("deep").baseUrl, "https://api.deepseek.com/v1");
+        QVERIFY(find("claude").kind == ProviderKind::Anthropic);
+        compareText(find("claude").baseUrl, "http://127.0.0.1:1/x");
+        compareText(find("router").options.at("responses"), "true");
+        const Result<void> unknown = m_house.apply("providers:\n  - {name: x, preset: deepsek, kind: openai}\n");
+        refused(unknown, ErrorCode::InvalidArgument,
+                "line 2: providers[0].preset: there is no preset \"deepsek\" (did you mean \"deepseek\"?); lanyard provider add --help lists all");
+    }
+
+    void everyPresetMakesAProvider()
+    {
+        std::string yaml = "providers:\n";
+        for (const ProviderPreset& preset : providerPresets())
+            yaml += "  - {name: \"p-" + std::string(preset.name) + "\", preset: " + std::string(preset.name) + "}\n";
+        const std::size_t before = m_house.current.providers.size();
+        const Result<void> made = m_house.apply(yaml);
+        QVERIFY2(made, made ? "" : made.error().message.c_str());
+        QCOMPARE(m_house.current.providers.size(), before + providerPresets().size());
+        QVERIFY(providerPresets().size() >= 25);
     }
 
     void whatIsAbsentIsLeftAlone()

@@ -91,10 +91,16 @@ void GatewayBench::publish(Configuration configuration)
     snapshots.publish(std::move(snapshot));
 }
 
-std::shared_ptr<RecordingSink> GatewayBench::send(std::string body, std::string_view user, std::string_view path)
+std::shared_ptr<RecordingSink> GatewayBench::send(std::string body, std::string_view user, std::string_view target, HttpHeaders headers)
 {
     const auto routes = surfaceRoutes();
-    const auto served = std::find_if(routes.begin(), routes.end(), [&](const SurfaceRoute& route) { return route.pattern == path; });
+    const std::string_view path = target.substr(0, target.find('?'));
+    auto served = std::find_if(routes.begin(), routes.end(), [&](const SurfaceRoute& route) { return route.pattern == path; });
+    if (served == routes.end()) {
+        served = std::find_if(routes.begin(), routes.end(), [&](const SurfaceRoute& route) {
+            return route.pattern.ends_with('*') && path.starts_with(route.pattern.substr(0, route.pattern.size() - 1));
+        });
+    }
     auto caller = std::make_unique<Caller>();
     caller->snapshot = context.snapshot();
     const auto& users = caller->snapshot->configuration().users;
@@ -108,7 +114,8 @@ std::shared_ptr<RecordingSink> GatewayBench::send(std::string body, std::string_
     auto sink = std::make_shared<RecordingSink>(journal);
     IncomingRequest request;
     request.head.method = HttpMethod::Post;
-    request.head.target = std::string(path);
+    request.head.target = std::string(target);
+    request.head.headers = std::move(headers);
     request.body = RequestBody(std::move(body));
     request.head.headers = requestHeaders;
     Reply reply(sink);

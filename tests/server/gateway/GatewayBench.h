@@ -170,7 +170,8 @@ public:
     void publish(Configuration configuration);
 
     /// Sends a chat completion as `user`; returns what the client sees.
-    std::shared_ptr<RecordingSink> send(std::string body, std::string_view user = "alice", std::string_view path = "/v1/chat/completions");
+    std::shared_ptr<RecordingSink> send(std::string body, std::string_view user = "alice", std::string_view target = "/v1/chat/completions",
+                                        HttpHeaders headers = {});
 
     HttpHeaders requestHeaders; ///< of what is sent from now on
 

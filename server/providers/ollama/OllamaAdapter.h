@@ -1,0 +1,27 @@
+#pragma once
+
+#include "providers/ProviderAdapter.h"
+
+namespace lanyard {
+
+/// Ollama's own API, on the LAN or behind a key.
+class OllamaAdapter final : public ProviderAdapter
+{
+public:
+    bool passesThrough(const ProviderConfig& provider, const ModelTask& task) const override;
+    ProviderCall passThrough(const ProviderTarget& target, const ModelTask& task) const override;
+    PlainAnswer readPlain(const ModelTask& task, std::string_view body) const override;
+    std::unique_ptr<StreamScanner> makeScanner(const ModelTask& task) const override;
+
+    const Capabilities& capabilities() const override;
+    Result<ProviderCall> translate(const ProviderTarget& target, const ChatRequest& request, Adjustments& adjustments) const override;
+    Result<ChatAnswer> readAnswer(std::string_view body, std::string_view requestId) const override;
+    std::unique_ptr<StreamReader> makeReader(std::string_view requestId) const override;
+    StreamFraming framing() const override { return StreamFraming::Ndjson; }
+
+    ProviderCall models(const ProviderConfig& provider, const CredentialConfig& credential) const override;
+    std::vector<std::string> modelNames(std::string_view body) const override;
+    ProviderFailure failure(int status, const HttpHeaders& headers, std::string_view body) const override;
+};
+
+} // namespace lanyard
