@@ -18,15 +18,16 @@ using RequestCount = OptionalNumber<std::uint32_t, 1, kMaxUint32>;
 using TokenCount = OptionalNumber<std::uint64_t, 1, kHighestTokens>;
 using LimitsGroup = FieldGroup<Limits, FieldShape::NumberMap>;
 using TimeoutsGroup = FieldGroup<Timeouts, FieldShape::NumberMap>;
+using BudgetGroup = FieldGroup<Budget, FieldShape::TextMap>;
 using PriceGroup = FieldGroup<Price, FieldShape::TextMap>;
 
 /// Keys of the file format, of any kind of object, that this version does not honour. Refused by name, because a budget
 /// that is silently ignored is worse than none.
-constexpr std::array<std::string_view, 30> kLaterKeys{
-    "affinity", "alerts",  "breaker",      "budget",     "budgets",     "cache",         "ceiling",  "client_gone",
+constexpr std::array<std::string_view, 27> kLaterKeys{
+    "affinity", "alerts",  "breaker",      "budgets",     "cache",         "ceiling",  "client_gone",
     "commands", "cool_down", "effective",  "email",      "error_style", "fallback",      "fetch_private", "hedge",
-    "hedging",  "image",   "model_limits", "offline",    "presets",     "priority_class", "processors", "queue",
-    "templates", "tiers",  "time_zone",    "title_model", "tls",        "vouchers"};
+    "hedging",  "image",   "offline",    "presets",     "priority_class", "processors", "queue",
+    "templates", "tiers",     "title_model", "tls",        "vouchers"};
 
 } // namespace
 
@@ -79,6 +80,18 @@ const FieldTable<Price>& fieldsOf()
         field<OptionalAmount, &Price::audioInput>("audio_input", "Per million audio tokens of the prompt; else as input."),
         field<OptionalAmount, &Price::audioOutput>("audio_output", "Per million audio tokens of the answer; else as output."),
         field<Amount, &Price::perCall>("per_call", "For each request that is paid for."),
+    }, {}};
+    return table;
+}
+
+template<>
+const FieldTable<Budget>& fieldsOf()
+{
+    static const FieldTable<Budget> table{"budget", {
+        field<OptionalAmount, &Budget::amount>("amount", "US dollars that may be spent in a period."),
+        field<TokenCount, &Budget::tokens>("tokens", "Tokens that may be spent in a period, of prompts and answers together."),
+        field<PeriodWord, &Budget::period>("period", "When it begins anew."),
+        field<ZoneName, &Budget::timeZone>("time_zone", "Where its midnight is; empty = where the service runs."),
     }, {}};
     return table;
 }
@@ -162,6 +175,8 @@ const FieldTable<GroupConfig>& fieldsOf()
         field<Multiplier, &GroupConfig::multiplierMicro>("multiplier", "Factor on every price."),
         field<TextList, &GroupConfig::models>("models", "Models its users may use, * allowed; empty = all."),
         field<LimitsGroup, &GroupConfig::limits>("limits", "What all its users together may do."),
+        field<BudgetGroup, &GroupConfig::budget>("budget", "What all its users together may spend; null takes it away."),
+        field<LimitsByModel, &GroupConfig::modelLimits>("model_limits", "What each of its users may do with a model, * allowed in its name."),
     }, {}};
     return table;
 }
@@ -176,6 +191,8 @@ const FieldTable<UserConfig>& fieldsOf()
         field<Flag, &UserConfig::frozen>("frozen", "Frozen by hand: requests are refused with that reason."),
         special<UserConfig>("balance", "US dollars", "The opening deposit, booked once when the user is created; ignored afterwards."),
         field<LimitsGroup, &UserConfig::limits>("limits", "What all keys together may do."),
+        field<BudgetGroup, &UserConfig::budget>("budget", "What all keys together may spend; null takes it away."),
+        field<LimitsByModel, &UserConfig::modelLimits>("model_limits", "What the user may do with a model, * allowed in its name; before the group's."),
         special<UserConfig>("keys", "list: see key", "The user's API keys.", FieldShape::ObjectList),
     }, {"models", "password", "language"}};
     return table;
@@ -193,6 +210,7 @@ const FieldTable<ApiKeyConfig>& fieldsOf()
         field<TextList, &ApiKeyConfig::ips>("ips", "Addresses and blocks (192.168.1.0/24) it may be used from; empty = everywhere."),
         field<Moment, &ApiKeyConfig::expires>("expires", "From when on it is refused."),
         field<LimitsGroup, &ApiKeyConfig::limits>("limits", "What it may do."),
+        field<BudgetGroup, &ApiKeyConfig::budget>("budget", "What it may spend; null takes it away."),
     }, {}};
     return table;
 }

@@ -98,6 +98,24 @@ private:
             breach(object, "limits", "a limit must be above 0; leave it out for none");
     }
 
+    void checkBudget(const ObjectRef& object, const std::optional<Budget>& budget)
+    {
+        if (!budget)
+            return;
+        if (!budget->amount && !budget->tokens)
+            breach(object, "budget", "needs an amount or tokens; null takes the budget away");
+        if (budget->amount && *budget->amount <= Money())
+            breach(object, "budget", "the amount must be above 0");
+    }
+
+    void checkModelLimits(const ObjectRef& object, const std::vector<ModelLimits>& rules)
+    {
+        for (const ModelLimits& modelRule : rules) {
+            rule(object, "model_limits", nameProblem(modelRule.model));
+            checkLimits(object, modelRule.limits);
+        }
+    }
+
     void checkProxy(const ProxyConfig& proxy)
     {
         const ObjectRef self{ObjectKind::Proxy, proxy.name, {}};
@@ -202,6 +220,8 @@ private:
             breach(self, "multiplier", "must be from 0 to 1000");
         checkGlobs(self, group.models);
         checkLimits(self, group.limits);
+        checkBudget(self, group.budget);
+        checkModelLimits(self, group.modelLimits);
     }
 
     void checkGlobs(const ObjectRef& self, const std::vector<std::string>& globs)
@@ -216,6 +236,8 @@ private:
         if (!user.group.empty() && !groups.contains(user.group))
             breach(self, "group", "there is no group " + quotedText(user.group));
         checkLimits(self, user.limits);
+        checkBudget(self, user.budget);
+        checkModelLimits(self, user.modelLimits);
         namesOf(user.keys, ObjectKind::ApiKey, user.name);
         for (const ApiKeyConfig& key : user.keys)
             checkKey(user, key);
@@ -224,7 +246,7 @@ private:
     void checkKey(const UserConfig& user, const ApiKeyConfig& key)
     {
         const auto [owner, isNew] = m_keyOwners.emplace(key.hash, std::pair(&user, &key));
-        if (isNew && key.models.empty() && key.ips.empty() && key.limits.none())
+        if (isNew && key.models.empty() && key.ips.empty() && key.limits.none() && !key.budget)
             return;
         const ObjectRef self{ObjectKind::ApiKey, key.name, user.name};
         if (!isNew) {
@@ -237,6 +259,7 @@ private:
                 breach(self, "ips", quotedText(ip) + " is not an address or a block like 192.168.1.0/24");
         }
         checkLimits(self, key.limits);
+        checkBudget(self, key.budget);
     }
 
     void checkSettings()

@@ -174,6 +174,52 @@ ConfigNode Moment::write(const std::optional<WallTime>& value)
     return ConfigNode::text(moment.toString(format).toStdString());
 }
 
+void PeriodWord::read(const FieldReader& in, BudgetPeriod& out)
+{
+    const auto word = in.scalar(type());
+    if (!word)
+        return;
+    if (const auto period = budgetPeriodFrom(*word))
+        out = *period;
+    else
+        in.expected(type());
+}
+
+void ZoneName::read(const FieldReader& in, std::string& out)
+{
+    const auto name = in.scalar(type());
+    if (!name)
+        return;
+    if (!name->empty() && !QTimeZone::isTimeZoneIdAvailable(QByteArray(name->data(), static_cast<qsizetype>(name->size()))))
+        in.expected("the " + type());
+    else
+        out = *name;
+}
+
+void LimitsByModel::read(const FieldReader& in, std::vector<ModelLimits>& out)
+{
+    if (in.node().kind != ConfigNode::Kind::Map) {
+        in.expected("a map");
+        return;
+    }
+    std::vector<ModelLimits> rules;
+    for (const auto& [model, value] : in.node().fields) {
+        const ConfigPath at = in.path().field(model);
+        ModelLimits rule{model, {}};
+        FieldGroup<Limits, FieldShape::NumberMap>::read(FieldReader(value, at, in.problems(), in.replaceWhole()), rule.limits);
+        rules.push_back(std::move(rule));
+    }
+    out = std::move(rules);
+}
+
+ConfigNode LimitsByModel::write(const std::vector<ModelLimits>& value, WriteMode mode)
+{
+    ConfigNode map = ConfigNode::map();
+    for (const ModelLimits& rule : value)
+        map.fields.emplace_back(rule.model, FieldGroup<Limits, FieldShape::NumberMap>::write(rule.limits, mode));
+    return map;
+}
+
 void HiddenText::read(const FieldReader& in, Secret& out)
 {
     if (in.node().kind == ConfigNode::Kind::Scalar)

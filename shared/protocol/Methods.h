@@ -153,7 +153,7 @@ struct MethodInfo
     METHOD(BackupMake, "backup.make", BackupParams, BackupInfo, Changes,                               \
            "backup", "Copies the database while it is in use, and checks the copy.")                   \
     METHOD(BackupList, "backup.list", Nothing, BackupListResult, Reads,                                \
-           "backup --list", "The backups that there are.")                                             \
+           "backup", "The backups that there are.")                                                    \
     METHOD(BookCheck, "book.check", Nothing, BookCheckResult, Reads,                                   \
            "check", "Proves that balances, sums and rows agree.")
 
