@@ -68,6 +68,7 @@ struct Service::Parts
     Router router{&pool};
     Governor governor{clock};
     std::unique_ptr<StoreService> store;
+    std::vector<BudgetAlert> alertsAtStart; ///< from budgets that were passed when the last run died
     SystemKeychain keychain;
     std::unique_ptr<MasterKeyFinder> masterKeyFinder;
     std::unique_ptr<ConfigFile> configFile;

@@ -58,9 +58,17 @@ void Service::Parts::openStore()
                 admin->publish<events::ConfigChanged>({version});
         });
     };
+    storeOptions.onSpend = [this](const std::vector<BudgetSpend>& spends) { governor.addSpent(spends); };
+    storeOptions.onAlert = [](const BudgetAlert& alert) { Log::warning("budget", alert.text); };
     storeOptions.onDeposit = [this](UserId user, Money amount) { governor.deposit(user, amount); };
     storeOptions.onTrouble = [](const Error& error) { Log::warning("store", error.message + (error.detail.empty() ? "" : " (" + error.detail + ")")); };
 
+    governor.setAlertHook([this](const BudgetAlert& alert) {
+        if (store)
+            store->noteAlert(alert);
+        else
+            alertsAtStart.push_back(alert); // the store thread, while this one waits for it
+    });
     Result<std::unique_ptr<StoreService>> opened = StoreService::open(std::move(storeOptions));
     if (!opened)
         return fail(opened.error());
@@ -74,6 +82,8 @@ void Service::Parts::openStore()
                                   + std::to_string(recovery.damagedSlots) + " journal slots were damaged");
     }
     governor.loadBalances(store->balances());
+    for (BudgetAlert& alert : std::exchange(alertsAtStart, {}))
+        store->noteAlert(std::move(alert));
     findMasterKey();
 }
 
@@ -227,6 +237,7 @@ Result<void> Service::Parts::listenForOwner()
     providerCheck = std::make_unique<ProviderCheck>(clock, snapshots, *http, *demo);
     adminServices.emplace(AdminServices{*store, snapshots, *store, pool, governor, clock, mailbox, {}, {}, {}, {}, {}, {}, {}, {}});
     adminServices->book = store.get();
+    adminServices->treasury = store.get();
     adminServices->info = [this] { return describe(); };
     adminServices->state = [this] { return stateName(); };
     adminServices->stats = [this] { return stats->now(); };

@@ -23,6 +23,16 @@ std::optional<Money> optionalMoney(const Rows& rows, int column)
     return rows.isNull(column) ? std::nullopt : std::optional(rows.money(column));
 }
 
+std::optional<Budget> budgetAt(const Rows& rows, int column)
+{
+    Budget budget;
+    budget.amount = optionalMoney(rows, column);
+    budget.tokens = rows.optionalNumber<std::uint64_t>(column + 1);
+    budget.period = budgetPeriodFrom(rows.text(column + 2)).value_or(BudgetPeriod::Monthly);
+    budget.timeZone = rows.text(column + 3);
+    return budget.amount || budget.tokens ? std::optional(budget) : std::nullopt;
+}
+
 std::optional<Price> priceAt(const Rows& rows, int column)
 {
     if (rows.isNull(column))
@@ -188,17 +198,19 @@ Result<void> ConfigLoader::routes()
 
 Result<void> ConfigLoader::groups()
 {
-    return each("SELECT id, name, multiplier_micro, models, rpm, tpm, rpd, tpr, concurrency FROM groups "
+    return each("SELECT id, name, multiplier_micro, models, rpm, tpm, rpd, tpr, concurrency, budget_amount_nano, budget_tokens, "
+                "budget_period, budget_zone, model_limits FROM groups "
                 "WHERE archived_ms IS NULL ORDER BY position",
                 [&](const Rows& r) {
                     m_configuration.groups.push_back(
-                        {{r.number<std::uint32_t>(0)}, r.text(1), r.integer(2), listFromJson(r.text(3)), limitsAt(r, 4)});
+                        {{r.number<std::uint32_t>(0)}, r.text(1), r.integer(2), listFromJson(r.text(3)), limitsAt(r, 4), budgetAt(r, 9), modelLimitsFromJson(r.text(13))});
                 });
 }
 
 Result<void> ConfigLoader::users()
 {
-    return each("SELECT u.id, u.name, coalesce(g.name, ''), u.enabled, u.frozen, u.rpm, u.tpm, u.rpd, u.tpr, u.concurrency "
+    return each("SELECT u.id, u.name, coalesce(g.name, ''), u.enabled, u.frozen, u.rpm, u.tpm, u.rpd, u.tpr, u.concurrency, "
+                "u.budget_amount_nano, u.budget_tokens, u.budget_period, u.budget_zone, u.model_limits "
                 "FROM users u LEFT JOIN groups g ON g.id = u.group_id WHERE u.archived_ms IS NULL ORDER BY u.position",
                 [&](const Rows& r) {
                     UserConfig user;
@@ -208,6 +220,8 @@ Result<void> ConfigLoader::users()
                     user.enabled = r.flag(3);
                     user.frozen = r.flag(4);
                     user.limits = limitsAt(r, 5);
+                    user.budget = budgetAt(r, 10);
+                    user.modelLimits = modelLimitsFromJson(r.text(14));
                     m_userIndex[user.id.value] = m_configuration.users.size();
                     m_configuration.users.push_back(std::move(user));
                 });
@@ -215,8 +229,8 @@ Result<void> ConfigLoader::users()
 
 Result<void> ConfigLoader::keys()
 {
-    return each("SELECT id, user_id, name, hash, prefix, enabled, revoked, models, ips, expires_ms, rpm, tpm, rpd, tpr, concurrency "
-                "FROM api_keys WHERE archived_ms IS NULL ORDER BY user_id, position",
+    return each("SELECT id, user_id, name, hash, prefix, enabled, revoked, models, ips, expires_ms, rpm, tpm, rpd, tpr, concurrency, "
+                "budget_amount_nano, budget_tokens, budget_period, budget_zone FROM api_keys WHERE archived_ms IS NULL ORDER BY user_id, position",
                 [&](const Rows& r) {
                     const auto user = m_userIndex.find(r.number<std::uint32_t>(1));
                     if (user == m_userIndex.end())
@@ -233,6 +247,7 @@ Result<void> ConfigLoader::keys()
                     if (!r.isNull(9))
                         key.expires = r.time(9);
                     key.limits = limitsAt(r, 10);
+                    key.budget = budgetAt(r, 15);
                     m_configuration.users[user->second].keys.push_back(std::move(key));
                 });
 }

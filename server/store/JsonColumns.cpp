@@ -57,4 +57,43 @@ std::vector<std::pair<std::string, std::string>> pairsFromJson(std::string_view 
     return pairs;
 }
 
+namespace {
+
+template<class Number>
+QJsonValue orNull(const std::optional<Number>& number)
+{
+    return number ? QJsonValue(static_cast<qint64>(*number)) : QJsonValue(QJsonValue::Null);
+}
+
+template<class Number>
+std::optional<Number> numberAt(const QJsonArray& array, int index)
+{
+    const QJsonValue value = array.at(index);
+    return value.isDouble() ? std::optional(static_cast<Number>(value.toInteger())) : std::nullopt;
+}
+
+} // namespace
+
+std::string toJson(const std::vector<ModelLimits>& rules)
+{
+    QJsonArray array;
+    for (const auto& [model, limits] : rules) {
+        array.append(QJsonArray{toQString(model), orNull(limits.rpm), orNull(limits.tpm), orNull(limits.rpd), orNull(limits.tpr),
+                                orNull(limits.concurrency)});
+    }
+    return compact(array);
+}
+
+std::vector<ModelLimits> modelLimitsFromJson(std::string_view json)
+{
+    std::vector<ModelLimits> rules;
+    for (const QJsonValue& value : parse(json)) {
+        const QJsonArray rule = value.toArray();
+        rules.push_back({rule.at(0).toString().toStdString(),
+                         {numberAt<std::uint32_t>(rule, 1), numberAt<std::uint64_t>(rule, 2), numberAt<std::uint32_t>(rule, 3),
+                          numberAt<std::uint64_t>(rule, 4), numberAt<std::uint32_t>(rule, 5)}});
+    }
+    return rules;
+}
+
 } // namespace lanyard

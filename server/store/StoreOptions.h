@@ -26,6 +26,9 @@ struct StoreOptions
     // Called in the store's thread; during open() for the first snapshot. Each must be quick and may not call back.
     /// Before a snapshot is used by anybody.
     std::function<void(const Snapshot&)> onPublish = [](const Snapshot&) {};
+    /// What budgets that are new in the snapshot have spent, right after onPublish; and one that passed a mark for the first time.
+    std::function<void(const std::vector<BudgetSpend>&)> onSpend = [](const std::vector<BudgetSpend>&) {};
+    std::function<void(const BudgetAlert&)> onAlert = [](const BudgetAlert&) {};
     /// A deposit or an opening balance is in the book; for an opening after onPublish, before the snapshot is used.
     std::function<void(UserId, Money)> onDeposit = [](UserId, Money) {};
     /// Something needs the owner: the disk is full, a secret does not open. For log and alerts; may come again and again.

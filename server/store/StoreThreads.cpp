@@ -99,6 +99,14 @@ void StoreService::Threads::drainSoon()
     m_storeThread.post([this] { (void)m_core->drain(); });
 }
 
+void StoreService::Threads::noteAlert(BudgetAlert alert)
+{
+    inStore([alert = std::move(alert)](StoreCore& core) {
+        if (const Result<void> noted = core.noteAlert(alert); !noted)
+            core.onTrouble()(noted.error());
+    });
+}
+
 void StoreService::Threads::keepHouse()
 {
     m_core->keepHouse();

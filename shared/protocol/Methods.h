@@ -4,6 +4,7 @@
 #include "protocol/messages/ConfigMessages.h"
 #include "protocol/messages/EventMessages.h"
 #include "protocol/messages/ModelMessages.h"
+#include "protocol/messages/MoneyMessages.h"
 #include "protocol/messages/ProviderMessages.h"
 #include "protocol/messages/ReportMessages.h"
 #include "protocol/messages/SessionMessages.h"
@@ -130,6 +131,14 @@ struct MethodInfo
            "user unfreeze", "Lets a frozen user spend again.")                                         \
     METHOD(UserDeposit, "user.deposit", DepositParams, DepositResult, Changes,                         \
            "user deposit", "Books money to a user's balance.")                                         \
+    METHOD(VoucherCreate, "voucher.create", VoucherCreateParams, VoucherCreateResult, Changes,         \
+           "voucher create", "Makes codes that are worth money once; they are answered once.")         \
+    METHOD(VoucherList, "voucher.list", Nothing, VoucherListResult, Reads,                             \
+           "voucher list", "All vouchers, without their codes.")                                       \
+    METHOD(VoucherRedeem, "voucher.redeem", VoucherRedeemParams, VoucherRedeemResult, Changes,         \
+           "voucher redeem", "Books a voucher to a user's balance.")                                   \
+    METHOD(AlertList, "alert.list", Nothing, AlertListResult, Reads,                                   \
+           "alert list", "Which budgets passed 50, 80 or 100 per cent.")                               \
     METHOD(KeyList, "key.list", KeyListParams, KeyListResult, Reads,                                   \
            "key list", "API keys, of all users or of one.")                                            \
     METHOD(KeyShow, "key.show", KeyRef, KeyInfo, Reads,                                                \

@@ -40,6 +40,8 @@ std::vector<Setting> makeCatalogue()
          .minimum = kSecondMs, .maximum = kHourMs},
         {.key = "contact", .kind = Text, .defaultValue = "",
          .text = "Whom to ask about keys and balances; shown in refusals.", .maximum = 500, .check = checkPlainLine},
+        {.key = "trial_credit", .kind = Money, .defaultValue = "0.000000000",
+         .text = "US dollars that every new user gets once, beside an opening balance."},
         {.key = "request_log_days", .kind = Integer, .defaultValue = "30",
          .text = "For how many days single requests are kept; statements and balances are kept for ever.", .minimum = 1, .maximum = 3650},
         {.key = "request_log_bytes", .kind = Bytes, .defaultValue = "2147483648",
