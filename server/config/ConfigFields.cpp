@@ -23,11 +23,11 @@ using PriceGroup = FieldGroup<Price, FieldShape::TextMap>;
 
 /// Keys of the file format, of any kind of object, that this version does not honour. Refused by name, because a budget
 /// that is silently ignored is worse than none.
-constexpr std::array<std::string_view, 27> kLaterKeys{
-    "affinity", "alerts",  "breaker",      "budgets",     "cache",         "ceiling",  "client_gone",
+constexpr std::array<std::string_view, 25> kLaterKeys{
+    "affinity", "alerts",  "breaker",      "budgets",     "cache",         "client_gone",
     "commands", "cool_down", "effective",  "email",      "error_style", "fallback",      "fetch_private", "hedge",
     "hedging",  "image",   "offline",    "presets",     "priority_class", "processors", "queue",
-    "templates", "tiers",     "title_model", "tls",        "vouchers"};
+    "templates", "title_model", "tls",        "vouchers"};
 
 } // namespace
 
@@ -80,6 +80,24 @@ const FieldTable<Price>& fieldsOf()
         field<OptionalAmount, &Price::audioInput>("audio_input", "Per million audio tokens of the prompt; else as input."),
         field<OptionalAmount, &Price::audioOutput>("audio_output", "Per million audio tokens of the answer; else as output."),
         field<Amount, &Price::perCall>("per_call", "For each request that is paid for."),
+        field<TierList, &Price::tiers>("tiers", "Other prices for long prompts, by their length."),
+    }, {}};
+    return table;
+}
+
+template<>
+const FieldTable<PriceTier>& fieldsOf()
+{
+    static const FieldTable<PriceTier> table{"tier", {
+        field<WholeNumber<std::uint64_t, 1, kHighestTokens>, &PriceTier::above>("above", "For prompts of more tokens than this."),
+        field<OptionalAmount, &PriceTier::input>("input", "Per million prompt tokens; what is absent stays as it is below."),
+        field<OptionalAmount, &PriceTier::output>("output", "Per million completion tokens."),
+        field<OptionalAmount, &PriceTier::cachedInput>("cached_input", "Per million prompt tokens read from the provider's cache."),
+        field<OptionalAmount, &PriceTier::cacheWrite5m>("cache_write_5m", "Per million prompt tokens written to a five-minute cache."),
+        field<OptionalAmount, &PriceTier::cacheWrite1h>("cache_write_1h", "Per million prompt tokens written to a one-hour cache."),
+        field<OptionalAmount, &PriceTier::reasoning>("reasoning", "Per million tokens spent on thinking."),
+        field<OptionalAmount, &PriceTier::audioInput>("audio_input", "Per million audio tokens of the prompt."),
+        field<OptionalAmount, &PriceTier::audioOutput>("audio_output", "Per million audio tokens of the answer."),
     }, {}};
     return table;
 }

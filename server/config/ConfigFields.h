@@ -59,6 +59,7 @@ const FieldTable<T>& fieldsOf();
 template<> const FieldTable<Limits>& fieldsOf();
 template<> const FieldTable<Timeouts>& fieldsOf();
 template<> const FieldTable<Price>& fieldsOf();
+template<> const FieldTable<PriceTier>& fieldsOf();
 template<> const FieldTable<Budget>& fieldsOf();
 template<> const FieldTable<ProxyConfig>& fieldsOf();
 template<> const FieldTable<ProviderConfig>& fieldsOf();

@@ -5,6 +5,7 @@
 #include "config/ConfigProblems.h"
 #include "config/IpRange.h"
 #include "config/ObjectNames.h"
+#include "config/PriceCatalogue.h"
 #include "config/TextRules.h"
 #include "settings/QuotedText.h"
 #include "settings/SettingsCatalogue.h"
@@ -269,6 +270,10 @@ private:
             if (!normal)
                 breach({ObjectKind::Setting, key, {}}, "", normal.error().message);
         }
+        for (const std::string& block : SettingValues(m_configuration.settings).list("trusted_proxies")) {
+            if (!IpRange::parse(block))
+                breach({ObjectKind::Setting, "trusted_proxies", {}}, "", quotedText(block) + " is not an address or a block like 192.168.1.0/24");
+        }
         const std::string model = SettingValues(m_configuration.settings).text("default_model");
         if (!model.empty() && !hasModel(model))
             breach({ObjectKind::Setting, "default_model", {}}, "", "there is no model " + quotedText(model));
@@ -307,7 +312,10 @@ Result<void> validate(const Configuration& configuration)
 std::vector<std::string> findWarnings(const Configuration& configuration)
 {
     std::vector<std::string> warnings;
-    const bool blocked = SettingValues(configuration.settings).text("unpriced_models") == "block";
+    const std::string policy = SettingValues(configuration.settings).text("unpriced_models");
+    const std::string unpriced = policy == "block" ? "its requests are refused (unpriced_models: block)"
+        : policy == "ceiling"                      ? "it costs as much as the dearest model (unpriced_models: ceiling)"
+                                                   : "its requests are free";
     for (const ProviderConfig& provider : configuration.providers) {
         if (provider.enabled && provider.kind != ProviderKind::Demo && provider.credentials.empty())
             warnings.push_back("provider " + quotedText(provider.name) + " has no credential: add one, with an empty key for a service that needs none");
@@ -315,8 +323,8 @@ std::vector<std::string> findWarnings(const Configuration& configuration)
     for (const ModelConfig& model : configuration.models) {
         if (!model.enabled)
             continue;
-        if (!model.price)
-            warnings.push_back("model " + quotedText(model.name) + (blocked ? " has no price: its requests are refused (unpriced_models: block)" : " has no price: its requests are free"));
+        if (!model.price && !cataloguePriceOf(configuration, model))
+            warnings.push_back("model " + quotedText(model.name) + " has no price: " + unpriced);
         if (model.routes.empty())
             warnings.push_back("model " + quotedText(model.name) + " has no routes: its requests are refused");
     }

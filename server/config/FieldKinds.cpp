@@ -220,6 +220,33 @@ ConfigNode LimitsByModel::write(const std::vector<ModelLimits>& value, WriteMode
     return map;
 }
 
+void TierList::read(const FieldReader& in, std::vector<PriceTier>& out)
+{
+    if (in.node().kind != ConfigNode::Kind::Sequence) {
+        in.expected("a list");
+        return;
+    }
+    std::vector<PriceTier> tiers;
+    for (std::size_t i = 0; i < in.node().items.size(); ++i) {
+        const ConfigPath at = in.path().item(i);
+        PriceTier tier;
+        FieldGroup<PriceTier, FieldShape::TextMap>::read(FieldReader(in.node().items[i], at, in.problems(), in.replaceWhole()), tier);
+        tiers.push_back(tier);
+    }
+    std::stable_sort(tiers.begin(), tiers.end(), [](const PriceTier& a, const PriceTier& b) { return a.above < b.above; });
+    out = std::move(tiers);
+}
+
+ConfigNode TierList::write(const std::vector<PriceTier>& value, WriteMode mode)
+{
+    if (value.empty())
+        return {};
+    ConfigNode list = ConfigNode::list();
+    for (const PriceTier& tier : value)
+        list.items.push_back(FieldGroup<PriceTier, FieldShape::TextMap>::write(tier, mode));
+    return list;
+}
+
 void HiddenText::read(const FieldReader& in, Secret& out)
 {
     if (in.node().kind == ConfigNode::Kind::Scalar)

@@ -175,6 +175,15 @@ struct LimitsByModel
     static ConfigNode write(const std::vector<ModelLimits>& value, WriteMode mode);
 };
 
+/// A list of tiers; replaces the list.
+struct TierList
+{
+    static constexpr FieldShape kShape = FieldShape::TextMap;
+    static std::string type() { return "list: see tier"; }
+    static void read(const FieldReader& in, std::vector<PriceTier>& out);
+    static ConfigNode write(const std::vector<PriceTier>& value, WriteMode mode);
+};
+
 struct HiddenText
 {
     static constexpr FieldShape kShape = FieldShape::Text;

@@ -99,8 +99,12 @@ std::variant<Reservation, GovernorRefusal> Governor::reserve(const Identity& ide
     const Moment now = m_state->momentIn(shard);
     if (std::optional<GovernorRefusal> refused = m_state->limitRefusal(payers, now, wanted))
         return *std::move(refused);
-    if (std::optional<GovernorRefusal> refused = m_state->moneyRefusal(payers, now.wall, wanted.cost, wanted.tokens))
-        return *std::move(refused);
+    if (std::optional<GovernorRefusal> refused = m_state->moneyRefusal(payers, now.wall, wanted.cost, wanted.tokens)) {
+        const std::optional<Money> smaller = State::smallerCost(payers, wanted);
+        if (!smaller || m_state->moneyRefusal(payers, now.wall, *smaller, wanted.tokens))
+            return *std::move(refused);
+        wanted.cost = *smaller;
+    }
     Reservation reservation;
     reservation.m_governor = this;
     reservation.m_user = identity.user->id;

@@ -24,6 +24,9 @@ struct Demand
     ModelId model;
     std::uint64_t tokens = 0; ///< input estimate + output bound
     Money cost;               ///< upper bound
+    /// Enough to begin with when there is less than `cost` and nothing else of the user runs: a balance can be used up to
+    /// its end. Absent: the whole cost or nothing.
+    std::optional<Money> least = {};
 };
 
 /// Money, tokens and slots set aside for one exchange. settle() turns it into what really happened; destroying it

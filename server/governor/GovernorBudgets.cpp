@@ -1,6 +1,8 @@
 #include "governor/GovernorMessages.h"
 #include "governor/GovernorState.h"
 
+#include <algorithm>
+
 namespace lanyard {
 
 void Governor::setAlertHook(std::function<void(const BudgetAlert&)> onAlert)
@@ -92,6 +94,20 @@ std::optional<GovernorRefusal> Governor::State::moneyRefusal(const Payers& payer
     if (!payers.user->purse.canPay(cost))
         return GovernorRefusal{paymentError(*payers.user, cost, contact), {}, payers.user->purse.available()};
     return std::nullopt;
+}
+
+std::optional<Money> Governor::State::smallerCost(const Payers& payers, const Demand& demand)
+{
+    if (!demand.least || payers.user->purse.setAside() > Money())
+        return std::nullopt;
+    Money left = demand.cost;
+    if (payers.user->purse.balance())
+        left = std::min(left, payers.user->purse.available());
+    for (const BudgetMeter* meter : {&payers.key->budget, &payers.user->budget, payers.group ? &payers.group->budget : nullptr}) {
+        if (meter && meter->budget() && meter->budget()->amount)
+            left = std::min(left, meter->left());
+    }
+    return left > Money() && left >= *demand.least ? std::optional(left) : std::nullopt;
 }
 
 void Governor::State::setAside(const Payers& payers, Money cost, std::uint64_t tokens)

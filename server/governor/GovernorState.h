@@ -47,6 +47,7 @@ struct Governor::State
     std::optional<GovernorRefusal> limitRefusal(const Payers& payers, const Moment& now, const Demand& demand) const;
     /// Budgets and purse.
     std::optional<GovernorRefusal> moneyRefusal(const Payers& payers, WallTime now, Money cost, std::uint64_t tokens) const;
+    static std::optional<Money> smallerCost(const Payers& payers, const Demand& demand);
     static void setAside(const Payers& payers, Money cost, std::uint64_t tokens);
     void charge(const Payers& payers, const Reservation& reservation, bool inGroup, WallTime now, Money paid, std::uint64_t tokens,
                 std::vector<BudgetAlert>& alerts) const;

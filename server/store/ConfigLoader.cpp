@@ -47,6 +47,7 @@ std::optional<Price> priceAt(const Rows& rows, int column)
     price.audioInput = optionalMoney(rows, column + 6);
     price.audioOutput = optionalMoney(rows, column + 7);
     price.perCall = rows.money(column + 8);
+    price.tiers = priceTiersFromJson(rows.text(column + 9));
     return price;
 }
 
@@ -170,7 +171,7 @@ Result<void> ConfigLoader::models()
 {
     return each("SELECT id, name, enabled, strategy, aliases, max_output, price_input_nano, price_output_nano, price_cached_input_nano, "
                 "price_cache_write_5m_nano, price_cache_write_1h_nano, price_reasoning_nano, price_audio_input_nano, "
-                "price_audio_output_nano, price_per_call_nano FROM models WHERE archived_ms IS NULL ORDER BY position",
+                "price_audio_output_nano, price_per_call_nano, price_tiers FROM models WHERE archived_ms IS NULL ORDER BY position",
                 [&](const Rows& r) {
                     ModelConfig model;
                     model.id = {r.number<std::uint32_t>(0)};

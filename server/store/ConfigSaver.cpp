@@ -214,13 +214,13 @@ Result<void> ConfigSaver::writeModel(const Placed<ModelConfig>& placed)
     static const std::string kSql =
         upsert("models", {"id", "position", "name", "enabled", "strategy", "aliases", "max_output", "price_input_nano", "price_output_nano",
                           "price_cached_input_nano", "price_cache_write_5m_nano", "price_cache_write_1h_nano", "price_reasoning_nano",
-                          "price_audio_input_nano", "price_audio_output_nano", "price_per_call_nano"});
+                          "price_audio_input_nano", "price_audio_output_nano", "price_per_call_nano", "price_tiers"});
     const ModelConfig& m = *placed.object;
     const Price price = m.price.value_or(Price{});
     const auto ifPriced = [&](Money amount) { return m.price ? std::optional(amount) : std::nullopt; };
     return run(kSql, m.id, placed.position, m.name, m.enabled, toString(m.strategy), toJson(m.aliases), m.maxOutput, ifPriced(price.input),
                ifPriced(price.output), price.cachedInput, price.cacheWrite5m, price.cacheWrite1h, price.reasoning, price.audioInput,
-               price.audioOutput, ifPriced(price.perCall));
+               price.audioOutput, ifPriced(price.perCall), toJson(price.tiers));
 }
 
 Result<void> ConfigSaver::writeRoute(const Placed<RouteConfig>& placed)

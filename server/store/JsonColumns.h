@@ -22,4 +22,8 @@ std::vector<std::pair<std::string, std::string>> pairsFromJson(std::string_view 
 std::string toJson(const std::vector<ModelLimits>& rules);
 std::vector<ModelLimits> modelLimitsFromJson(std::string_view json);
 
+/// Shape: [[above, input, output, cached_input, cache_write_5m, cache_write_1h, reasoning, audio_input, audio_output], ...]
+std::string toJson(const std::vector<PriceTier>& tiers);
+std::vector<PriceTier> priceTiersFromJson(std::string_view json);
+
 } // namespace lanyard

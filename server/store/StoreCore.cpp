@@ -1,5 +1,6 @@
 #include "store/StoreCore.h"
 
+#include "base/CrashPoint.h"
 #include "settings/SettingsCatalogue.h"
 #include "store/Backup.h"
 #include "store/Migrator.h"
@@ -33,6 +34,7 @@ Result<void> StoreBook::book(const DrainBatch& batch)
 {
     if (Result<void> logged = m_log.write(batch); !logged)
         return logged;
+    crashPoint("between-commits");
     return m_ledger.book(batch);
 }
 
@@ -245,10 +247,10 @@ Result<ChangeReport> StoreCore::change(const ConfigChange& change)
         const std::vector<OpeningBalance> trials = trialCredits(*edited);
         if (Result<void> published = publish(std::move(edited->next)); !published)
             m_options.onTrouble(published.error());
-        for (const auto* credits : {&edited->report.openings, &trials}) {
-            for (const OpeningBalance& credit : *credits)
-                m_options.onDeposit(credit.user, credit.amount);
-        }
+        for (const OpeningBalance& opening : edited->report.openings)
+            m_options.onDeposit(opening.user, opening.amount);
+        for (const OpeningBalance& trial : trials)
+            m_options.onDeposit(trial.user, trial.amount);
         m_options.hub.publish(m_snapshot);
     }
     edited->report.version = m_version;

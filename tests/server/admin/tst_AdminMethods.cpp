@@ -336,7 +336,7 @@ private Q_SLOTS:
     {
         const auto deposit = ask<methods::UserDeposit>({QStringLiteral("alice"), Money::fromNano(2'500'000'000), QStringLiteral("cash")});
         QCOMPARE(deposit->balance.toShortString(), std::string("12.50"));
-        QCOMPARE(m_fixture->config.lastNote, std::string("cash"));
+        QCOMPARE(m_fixture->config.lastDeposit.note, std::string("cash"));
         QCOMPARE(codeOf(ask<methods::UserDeposit>({QStringLiteral("nobody"), Money::fromNano(1), {}})), ErrorCode::NotFound);
     }
 
