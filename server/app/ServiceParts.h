@@ -67,6 +67,7 @@ struct Service::Parts
     KeyPool pool{clock};
     Router router{&pool};
     Governor governor{clock};
+    RefusalCounter refusals;
     std::unique_ptr<StoreService> store;
     std::vector<BudgetAlert> alertsAtStart; ///< from budgets that were passed when the last run died
     SystemKeychain keychain;

@@ -59,6 +59,7 @@ void Service::Parts::openStore()
         });
     };
     storeOptions.onSpend = [this](const std::vector<BudgetSpend>& spends) { governor.addSpent(spends); };
+    storeOptions.takeRefusals = [this] { return refusals.take(); };
     storeOptions.onAlert = [](const BudgetAlert& alert) { Log::warning("budget", alert.text); };
     storeOptions.onDeposit = [this](UserId user, Money amount) { governor.deposit(user, amount); };
     storeOptions.onTrouble = [](const Error& error) { Log::warning("store", error.message + (error.detail.empty() ? "" : " (" + error.detail + ")")); };
@@ -199,7 +200,7 @@ Result<void> Service::Parts::startWorkers()
 {
     const HttpLimits limits = httpLimits();
     workerSetup.emplace(WorkerSetup{clock, snapshots, store->hasher(), router, pool, governor, limits, options.upstreamCaFile, &requestFeed,
-                                    [this] { return stopping.load() ? std::string("the service is stopping") : std::string(); }});
+                                    [this] { return stopping.load() ? std::string("the service is stopping") : std::string(); }, &refusals});
     const unsigned count = options.workers != 0 ? options.workers : static_cast<unsigned>(std::max(1, QThread::idealThreadCount()));
     for (unsigned index = 0; index < count; ++index) {
         Result<std::unique_ptr<JournalWriter>> journal = store->openJournal(index);

@@ -23,7 +23,7 @@ struct Worker::Inside
           journal(std::move(journalWriter)),
           http(timers, CurlUpstream::Options{setup.upstreamCaFile, {}}),
           demo(timers),
-          context{setup.clock, timers, setup.snapshots, setup.hasher, setup.router, setup.pool, setup.governor, *journal, http, demo, exchanges, setup.feed},
+          context{setup.clock, timers, setup.snapshots, setup.hasher, setup.router, setup.pool, setup.governor, *journal, http, demo, exchanges, setup.feed, setup.refusals},
           models(context),
           health(setup.notReady),
           front(routes, setup.limits, timers)

@@ -36,6 +36,7 @@ struct WorkerSetup
     QString upstreamCaFile;
     ExchangeFeed* feed = nullptr;
     std::function<std::string()> notReady; ///< for /readyz; any thread
+    RefusalCounter* refusals = nullptr;
 };
 
 /// One thread that serves: an event loop with an HTTP front, a libcurl multi, a timer wheel and the exchanges on it.

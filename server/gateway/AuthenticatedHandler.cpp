@@ -18,6 +18,8 @@ Admission AuthenticatedHandler::admit(const RequestHead& head)
     Result<Identity> identity = authenticate(head, *caller->snapshot, m_context.hasher, m_context.governor, caller->receivedAt);
     if (!identity) {
         m_context.exchanges.counters().refused.fetch_add(1, std::memory_order_relaxed);
+        if (m_context.refusals)
+            m_context.refusals->add(caller->peer.address, identity.error().message, caller->receivedAt);
         return SimpleAnswer{identity.error().httpStatus(),
                             {{"Content-Type", "application/json"}, {"X-Request-Id", caller->requestId}},
                             surfaceOf(head).errorBody(identity.error())};

@@ -6,6 +6,7 @@
 #include "governor/Governor.h"
 #include "keypool/KeyPool.h"
 #include "ledger/Journal.h"
+#include "ledger/RefusalCounter.h"
 #include "routing/Router.h"
 #include "upstream/Upstream.h"
 #include "vault/ApiKeys.h"
@@ -33,6 +34,7 @@ struct WorkerContext
     Upstream& demo;
     ExchangeRegistry& exchanges;
     ExchangeFeed* feed = nullptr; ///< null: nobody is told
+    RefusalCounter* refusals = nullptr; ///< null: nobody counts
 
     /// The newest snapshot; one atomic load while nothing has changed.
     const std::shared_ptr<const Snapshot>& snapshot()

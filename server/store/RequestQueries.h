@@ -21,6 +21,7 @@ class RequestQueries
 public:
     RequestQueries(Database& mainDatabase, std::filesystem::path folder) : m_main(mainDatabase), m_folder(std::move(folder)) {}
     Result<std::vector<RequestRow>> requests(const RequestQuery& query);
+    Result<std::vector<RefusalRow>> refusals(const RequestQuery& query);
 
 private:
     using Names = std::unordered_map<std::uint32_t, std::string>;

@@ -282,8 +282,15 @@ Result<std::unique_ptr<JournalWriter>> StoreCore::openJournal(std::uint32_t work
     return m_drain.openLane(m_epoch, worker, std::move(wake));
 }
 
+void StoreCore::writeRefusals()
+{
+    if (const Result<void> written = m_log.writeRefusals(m_options.takeRefusals()); !written)
+        m_options.onTrouble(written.error());
+}
+
 void StoreCore::keepHouse()
 {
+    writeRefusals();
     const SettingValues settings(m_snapshot->configuration().settings);
     RequestLogLimits limits;
     limits.days = static_cast<int>(settings.number("request_log_days"));

@@ -71,6 +71,8 @@ public:
     Result<void> drain();
     /// What is due now: request-log partitions over age and size go. Quick; to be called every minute or so.
     void keepHouse();
+    /// Also at the end, and before somebody asks for them.
+    void writeRefusals();
     /// The owner's settings ask for another backup.
     bool backupDue() const;
     std::size_t backupCount() const;

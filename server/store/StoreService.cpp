@@ -133,6 +133,14 @@ void StoreService::requests(RequestQuery query, Mailbox& replyTo, std::function<
     });
 }
 
+void StoreService::refusals(RequestQuery query, Mailbox& replyTo, std::function<void(Result<std::vector<RefusalRow>>)> done)
+{
+    m_threads->inStore([](StoreCore& core) { core.writeRefusals(); });
+    m_threads->inReports([query, &replyTo, done = std::move(done)](ReportsCore& reports) {
+        replyTo.post([done, rows = reports.requestRows.refusals(query)] { done(rows); });
+    });
+}
+
 void StoreService::backUp(std::filesystem::path target, Mailbox& replyTo, BookKeeping::Done<BackupFile> done)
 {
     m_threads->backUp(std::move(target), [&replyTo, done = std::move(done)](Result<BackupFile> made) {

@@ -65,6 +65,7 @@ public:
     void usage(UsageQuery query, Mailbox& replyTo, std::function<void(Result<std::vector<UsageRow>>)> done) override;
     void requests(RequestQuery query, Mailbox& replyTo, std::function<void(Result<std::vector<RequestRow>>)> done) override;
 
+    void refusals(RequestQuery query, Mailbox& replyTo, std::function<void(Result<std::vector<RefusalRow>>)> done) override;
     void backUp(std::filesystem::path target, Mailbox& replyTo, BookKeeping::Done<BackupFile> done) override;
     void backups(Mailbox& replyTo, BookKeeping::Done<std::vector<BackupFile>> done) override;
     void check(Mailbox& replyTo, BookKeeping::Done<BookCheck> done) override;

@@ -156,6 +156,8 @@ void StoreService::Threads::stop()
         m_drainTimer.reset();
         m_syncTimer.reset();
         m_houseTimer.reset();
+        if (m_core)
+            m_core->writeRefusals();
         if (m_core && m_core->drain())
             m_core->markClosed();
     });

@@ -95,6 +95,10 @@ struct MethodInfo
            "model disable", "Offers a model no more.")                                                 \
     METHOD(PriceList, "price.list", Nothing, PriceListResult, Reads,                                   \
            "price list", "The price of every model.")                                                  \
+    METHOD(PriceShow, "price.show", ModelRef, PriceRow, Reads,                                         \
+           "price show", "What one model costs, and where that price comes from.")                     \
+    METHOD(PriceCatalogueGet, "price.catalogue", Nothing, CatalogueResult, Reads,                      \
+           "price list", "The prices that are shipped.")                                               \
     METHOD(PriceSet, "price.set", PriceSetParams, ChangeResult, Changes,                               \
            "price set", "Sets what a model costs.")                                                    \
     METHOD(PriceRemove, "price.remove", ModelRef, ChangeResult, Changes,                               \
@@ -159,6 +163,8 @@ struct MethodInfo
            "usage", "Requests, tokens and cost, added up.")                                            \
     METHOD(RequestsList, "requests.list", RequestListParams, RequestListResult, Reads,                 \
            "requests", "The last requests.")                                                           \
+    METHOD(RefusalList, "refusal.list", RequestListParams, RefusalListResult, Reads,                   \
+           "requests", "Requests that were turned away before anybody knew whose they were.")          \
     METHOD(BackupMake, "backup.make", BackupParams, BackupInfo, Changes,                               \
            "backup", "Copies the database while it is in use, and checks the copy.")                   \
     METHOD(BackupList, "backup.list", Nothing, BackupListResult, Reads,                                \

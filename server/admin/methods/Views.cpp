@@ -76,6 +76,10 @@ PriceInfo priceInfo(const Price& price)
                    price.reasoning, price.audioInput, price.audioOutput, std::nullopt};
     if (!price.perCall.isZero())
         info.perCall = price.perCall;
+    if (!price.tiers.empty())
+        info.tiers.emplace();
+    for (const PriceTier& tier : price.tiers)
+        info.tiers->push_back({tier.above, tier.input, tier.output, tier.cachedInput});
     return info;
 }
 

@@ -146,7 +146,7 @@ CommandEntries moneyCommands()
         {"voucher create", "Makes codes that are worth money once.", "lanyard voucher create 5.00 --count 10", makeCommand<VoucherCreateCommand>},
         {"voucher list", "Lists all vouchers; their codes are not kept.", "lanyard voucher list", makeCommand<VoucherListCommand>},
         {"voucher redeem", "Books a voucher to a user's balance; the code comes from stdin or the environment.",
-         "echo LAN-ABCD-EFGH-JKLM-NPQR | lanyard voucher redeem alice -", makeCommand<VoucherRedeemCommand>},
+         "lanyard voucher redeem alice --key-env VOUCHER", makeCommand<VoucherRedeemCommand>},
         {"alert list", "Shows which budgets passed 50, 80 or 100 per cent.", "lanyard alert list", makeCommand<AlertListCommand>},
     };
 }

@@ -125,6 +125,12 @@ public:
         replyTo.post([done = std::move(done), rows = requestRows] { done(rows); });
     }
 
+    void refusals(RequestQuery query, Mailbox& replyTo, std::function<void(Result<std::vector<RefusalRow>>)> done) override
+    {
+        lastRequests = query;
+        replyTo.post([done = std::move(done)] { done(std::vector<RefusalRow>{{{}, "192.168.1.7", "this API key is not known here", 12}}); });
+    }
+
     std::vector<UsageRow> usageRows;
     std::vector<RequestRow> requestRows;
     UsageQuery lastUsage;
