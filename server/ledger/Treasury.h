@@ -18,7 +18,7 @@ struct DepositOrder
     std::string currency = "USD"; ///< three letters
     Money rate = Money::fromNano(1'000'000'000); ///< US dollars for one unit of the currency
     std::string source = "deposit"; ///< "cash", "bank" ...; "opening", "trial" and "voucher" are made by the service alone
-    std::string note;
+    std::string note = {};
 };
 
 struct VoucherOrder

@@ -224,8 +224,12 @@ private Q_SLOTS:
     {
         World world;
         world.change([&] {
-            world.configuration.models.push_back({{1}, "gpt-4o"});
-            world.configuration.models.push_back({{2}, "other"});
+            for (const char* name : {"gpt-4o", "other"}) {
+                ModelConfig model;
+                model.id = {static_cast<std::uint32_t>(world.configuration.models.size() + 1)};
+                model.name = name;
+                world.configuration.models.push_back(model);
+            }
             world.addGroup("family").modelLimits.push_back({"gpt-*", World::limits(2)});
             world.user().group = "family";
             world.addUser("bob", "family").modelLimits.push_back({"*", World::limits(1)});
