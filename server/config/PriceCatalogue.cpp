@@ -20,12 +20,12 @@ namespace {
 
 using namespace Qt::StringLiterals;
 
-std::string textIn(const QJsonObject& object, QLatin1StringView key)
+std::string textIn(const QJsonObject& object, QLatin1String key)
 {
     return object.value(key).toString().toStdString();
 }
 
-std::optional<Money> amountIn(const QJsonObject& object, QLatin1StringView key)
+std::optional<Money> amountIn(const QJsonObject& object, QLatin1String key)
 {
     const Result<Money> amount = Money::parse(textIn(object, key));
     return amount ? std::optional(*amount) : std::nullopt;

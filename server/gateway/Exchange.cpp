@@ -8,14 +8,15 @@
 #include "gateway/RateLimitHeaders.h"
 
 #include <algorithm>
+#include <array>
 
 namespace lanyard {
 namespace {
 
 /// More than this unsent towards the client, and the provider is paused.
 constexpr std::size_t kHighWaterBytes = 32 * 1024;
-/// The step in which a stream's reservation grows.
-constexpr std::uint64_t kTopUpTokens = 1024;
+/// The steps in which a stream's reservation grows: the largest that there is money for.
+constexpr std::array<std::uint64_t, 3> kTopUpTokens{1024, 128, 16};
 /// How long a client may wait that is refused for a reason that time does not cure by itself (too many at once).
 constexpr std::chrono::seconds kShortWait{1};
 /// How long the provider may take to close a stream after its terminal mark before its connection is given up.
@@ -131,15 +132,19 @@ bool Exchange::keepsWithinReserve()
     const std::uint64_t produced = upperOutput(m_attempt->textBytes());
     if (!m_reservation || produced <= m_reservedOutput)
         return true;
-    Usage more;
-    more[TokenBucket::Output] = produced - m_reservedOutput + kTopUpTokens;
-    const Money cost = price(more, true) - price({}, true); // the price of the call itself is set aside already
-    if (const auto refusal = m_reservation.extend(more.total(), cost)) {
-        endForWantOfMoney(refusal->error);
-        return false;
+    std::optional<GovernorRefusal> refusal;
+    for (const std::uint64_t step : kTopUpTokens) {
+        Usage more;
+        more[TokenBucket::Output] = produced - m_reservedOutput + step;
+        const Money cost = price(more, true) - price({}, true); // the price of the call itself is set aside already
+        refusal = m_reservation.extend(more.total(), cost);
+        if (!refusal) {
+            m_reservedOutput += more[TokenBucket::Output];
+            return true;
+        }
     }
-    m_reservedOutput += more[TokenBucket::Output];
-    return true;
+    endForWantOfMoney(refusal->error);
+    return false;
 }
 
 void Exchange::endForWantOfMoney(const Error& error)

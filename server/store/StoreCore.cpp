@@ -176,7 +176,7 @@ Result<void> StoreCore::loadConfiguration()
 /// Budgets that are new begin with what the book has: summed before anybody counts on from there.
 Result<void> StoreCore::publish(Configuration configuration)
 {
-    static const Configuration kNothing;
+    static const Configuration kNothing{};
     SpendQueries queries(*m_database);
     Result<void> drained = m_epoch == 0 ? Result<void>{} : drain();
     auto spends = queries.newBudgets(m_snapshot ? m_snapshot->configuration() : kNothing, configuration, now());

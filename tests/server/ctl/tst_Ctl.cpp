@@ -102,7 +102,7 @@ private Q_SLOTS:
         row("alert list", 0, "is used to 80 %");
         row("backup", 1, "keeps no book");
         row("check", 1, "keeps no book");
-        row("restore some.db", 2, "cannot be combined");
+        row("restore", 2, "cannot be combined");
         row("serve", 2, "serve");
         row("credential add openai/x sk-on-the-command-line", 2, "others can see it");
     }
