@@ -66,7 +66,7 @@ private:
             for (const std::uint64_t number : {usage.requests, usage.failed, usage.inputTokens, usage.cachedInputTokens, usage.cacheWriteTokens,
                                                usage.outputTokens, usage.reasoningTokens})
                 cells.append(QString::number(number));
-            cells.append({QString::fromStdString(usage.cost.toString()), QString::fromStdString(usage.upstreamCost.toString()), result.currency});
+            cells << QString::fromStdString(usage.cost.toString()) << QString::fromStdString(usage.upstreamCost.toString()) << result.currency;
             session.print(cells.join(u','));
         }
     }

@@ -10,6 +10,9 @@
 #include <QFile>
 #include <QTemporaryDir>
 
+#include <algorithm>
+#include <cstring>
+
 using namespace lanyard;
 using namespace lanyard::test;
 

@@ -5,7 +5,10 @@
 #include "support/FakeClock.h"
 #include "support/TestMain.h"
 
+#include <QFile>
 #include <QTemporaryDir>
+
+#include <cctype>
 
 using namespace lanyard;
 using namespace lanyard::test;
