@@ -8,6 +8,7 @@
 #include "keypool/KeyPool.h"
 #include "ledger/BookKeeping.h"
 #include "ledger/Reports.h"
+#include "ledger/Treasury.h"
 #include "protocol/Methods.h"
 
 #include <functional>
@@ -45,6 +46,8 @@ struct AdminServices
     std::function<void()> subscriptionsChanged = {};
     /// Null: methods on backups and checks answer Unavailable.
     BookKeeping* book = nullptr;
+    /// Null: methods on deposits and vouchers answer Unavailable.
+    Treasury* treasury = nullptr;
 };
 
 } // namespace lanyard

@@ -79,8 +79,10 @@ struct Service::Parts
     Router router{&pool};
     SharedState shared;
     Governor governor{clock};
+    RefusalCounter refusals;
     std::unique_ptr<StoreService> store;
     std::unique_ptr<PoolKeeper> poolKeeper;
+    std::vector<BudgetAlert> alertsAtStart; ///< from budgets that were passed when the last run died
     SystemKeychain keychain;
     std::unique_ptr<MasterKeyFinder> masterKeyFinder;
     std::unique_ptr<ConfigFile> configFile;

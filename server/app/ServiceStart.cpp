@@ -59,9 +59,18 @@ void Service::Parts::openStore()
                 admin->publish<events::ConfigChanged>({version});
         });
     };
+    storeOptions.onSpend = [this](const std::vector<BudgetSpend>& spends) { governor.addSpent(spends); };
+    storeOptions.takeRefusals = [this] { return refusals.take(); };
+    storeOptions.onAlert = [](const BudgetAlert& alert) { Log::warning("budget", alert.text); };
     storeOptions.onDeposit = [this](UserId user, Money amount) { governor.deposit(user, amount); };
     storeOptions.onTrouble = [](const Error& error) { Log::warning("store", error.message + (error.detail.empty() ? "" : " (" + error.detail + ")")); };
 
+    governor.setAlertHook([this](const BudgetAlert& alert) {
+        if (store)
+            store->noteAlert(alert);
+        else
+            alertsAtStart.push_back(alert); // the store thread, while this one waits for it
+    });
     Result<std::unique_ptr<StoreService>> opened = StoreService::open(std::move(storeOptions));
     if (!opened)
         return fail(opened.error());
@@ -76,6 +85,8 @@ void Service::Parts::openStore()
     }
     governor.loadBalances(store->balances());
     poolKeeper = std::make_unique<PoolKeeper>(pool, *store);
+    for (BudgetAlert& alert : std::exchange(alertsAtStart, {}))
+        store->noteAlert(std::move(alert));
     findMasterKey();
 }
 
@@ -180,7 +191,7 @@ Result<void> Service::Parts::startWorkers()
     spoolBudget.setCeiling(frontSettings.spooledBytes);
     workerSetup.emplace(WorkerSetup{clock, snapshots, store->hasher(), router, pool, governor, frontSettings.limits, options.upstreamCaFile, &requestFeed,
                                     [this] { return stopping.load() ? std::string("the service is stopping") : std::string(); },
-                                    &shared});
+                                    &shared, &refusals});
     const unsigned count = options.workers != 0 ? options.workers : static_cast<unsigned>(std::max(1, QThread::idealThreadCount()));
     for (unsigned index = 0; index < count; ++index) {
         Result<std::unique_ptr<JournalWriter>> journal = store->openJournal(index);
@@ -228,6 +239,7 @@ Result<void> Service::Parts::listenForOwner()
     providerCheck = std::make_unique<ProviderCheck>(clock, snapshots, *http, *demo);
     adminServices.emplace(AdminServices{*store, snapshots, *store, pool, governor, clock, mailbox, {}, {}, {}, {}, {}, {}, {}, {}});
     adminServices->book = store.get();
+    adminServices->treasury = store.get();
     adminServices->info = [this] { return describe(); };
     adminServices->state = [this] { return stateName(); };
     adminServices->stats = [this] { return stats->now(); };

@@ -41,12 +41,14 @@ void Service::Parts::finishStop()
     drainDeadline.stop();
     workers.clear(); // joins the threads; their journals are given back
     stats.reset();
-    if (admin)
-        admin->shutDown();
     if (poolKeeper)
         poolKeeper->keep();
-    poolKeeper->keep();
-    store->stop();
+    if (store) // a start that failed has none
+        store->stop();
+    if (admin)
+        admin->shutDown(); // last: whoever waits for the end finds the data folder free
+    // What was still under way, such as the rest of a start, may have been answered: it finds nothing any more to go on with.
+    mailbox.close();
     Log::info("app", "stopped");
     if (onStopped)
         onStopped();

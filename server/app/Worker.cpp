@@ -26,7 +26,7 @@ struct Worker::Inside
           journal(std::move(journalWriter)),
           http(timers, CurlUpstream::Options{setup.upstreamCaFile, {}}),
           demo(timers),
-          context{setup.clock, timers, setup.snapshots, setup.hasher, setup.router, setup.pool, setup.governor, *journal, http, demo, exchanges, setup.feed, &counter, setup.shared, &mailbox, &replays, accounts.memory},
+          context{setup.clock, timers, setup.snapshots, setup.hasher, setup.router, setup.pool, setup.governor, *journal, http, demo, exchanges, setup.feed, &counter, setup.shared, &mailbox, &replays, accounts.memory, setup.refusals},
           models(context),
           health(setup.notReady),
           front(routes, setup.limits, timers, accounts)

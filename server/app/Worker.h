@@ -39,6 +39,7 @@ struct WorkerSetup
     ExchangeFeed* feed = nullptr;
     std::function<std::string()> notReady; ///< for /readyz; any thread
     SharedState* shared = nullptr;         ///< of all workers
+    RefusalCounter* refusals = nullptr;
 };
 
 /// One thread that serves: an event loop with an HTTP front, a libcurl multi, a timer wheel and the exchanges on it.

@@ -20,14 +20,14 @@ using LimitsGroup = FieldGroup<Limits, FieldShape::NumberMap>;
 using TimeoutsGroup = FieldGroup<Timeouts, FieldShape::NumberMap>;
 using CoolDownGroup = FieldGroup<CoolDown, FieldShape::NumberMap>;
 using BreakerGroup = FieldGroup<BreakerRules, FieldShape::NumberMap>;
+using BudgetGroup = FieldGroup<Budget, FieldShape::TextMap>;
 using PriceGroup = FieldGroup<Price, FieldShape::TextMap>;
 
-/// Keys of the file format, of any kind of object, that this version does not honour. Refused by name, because a budget
+/// Keys of the file format, of any kind of object, that this version does not honour. Refused by name, because a limit
 /// that is silently ignored is worse than none.
-constexpr std::array<std::string_view, 23> kLaterKeys{
-    "alerts", "budget", "budgets", "ceiling", "client_gone", "commands", "effective", "email", "error_style",
-    "fallback", "fetch_private", "image", "model_limits", "offline", "presets", "priority_class", "processors",
-    "templates", "tiers", "time_zone", "title_model", "tls", "vouchers"};
+constexpr std::array<std::string_view, 19> kLaterKeys{
+    "alerts", "budgets", "ceiling", "client_gone", "commands", "effective", "email", "error_style", "fallback", "fetch_private",
+    "image", "offline", "presets", "priority_class", "processors", "templates", "title_model", "tls", "vouchers"};
 
 } // namespace
 
@@ -104,6 +104,36 @@ const FieldTable<Price>& fieldsOf()
         field<OptionalAmount, &Price::audioInput>("audio_input", "Per million audio tokens of the prompt; else as input."),
         field<OptionalAmount, &Price::audioOutput>("audio_output", "Per million audio tokens of the answer; else as output."),
         field<Amount, &Price::perCall>("per_call", "For each request that is paid for."),
+        field<TierList, &Price::tiers>("tiers", "Other prices for long prompts, by their length."),
+    }, {}};
+    return table;
+}
+
+template<>
+const FieldTable<PriceTier>& fieldsOf()
+{
+    static const FieldTable<PriceTier> table{"tier", {
+        field<WholeNumber<std::uint64_t, 1, kHighestTokens>, &PriceTier::above>("above", "For prompts of more tokens than this."),
+        field<OptionalAmount, &PriceTier::input>("input", "Per million prompt tokens; what is absent stays as it is below."),
+        field<OptionalAmount, &PriceTier::output>("output", "Per million completion tokens."),
+        field<OptionalAmount, &PriceTier::cachedInput>("cached_input", "Per million prompt tokens read from the provider's cache."),
+        field<OptionalAmount, &PriceTier::cacheWrite5m>("cache_write_5m", "Per million prompt tokens written to a five-minute cache."),
+        field<OptionalAmount, &PriceTier::cacheWrite1h>("cache_write_1h", "Per million prompt tokens written to a one-hour cache."),
+        field<OptionalAmount, &PriceTier::reasoning>("reasoning", "Per million tokens spent on thinking."),
+        field<OptionalAmount, &PriceTier::audioInput>("audio_input", "Per million audio tokens of the prompt."),
+        field<OptionalAmount, &PriceTier::audioOutput>("audio_output", "Per million audio tokens of the answer."),
+    }, {}};
+    return table;
+}
+
+template<>
+const FieldTable<Budget>& fieldsOf()
+{
+    static const FieldTable<Budget> table{"budget", {
+        field<OptionalAmount, &Budget::amount>("amount", "US dollars that may be spent in a period."),
+        field<TokenCount, &Budget::tokens>("tokens", "Tokens that may be spent in a period, of prompts and answers together."),
+        field<PeriodWord, &Budget::period>("period", "When it begins anew."),
+        field<ZoneName, &Budget::timeZone>("time_zone", "Where its midnight is; empty = where the service runs."),
     }, {}};
     return table;
 }
@@ -195,6 +225,8 @@ const FieldTable<GroupConfig>& fieldsOf()
         field<Multiplier, &GroupConfig::multiplierMicro>("multiplier", "Factor on every price."),
         field<TextList, &GroupConfig::models>("models", "Models its users may use, * allowed; empty = all."),
         field<LimitsGroup, &GroupConfig::limits>("limits", "What all its users together may do."),
+        field<BudgetGroup, &GroupConfig::budget>("budget", "What all its users together may spend; null takes it away."),
+        field<LimitsByModel, &GroupConfig::modelLimits>("model_limits", "What each of its users may do with a model, * allowed in its name."),
     }, {}};
     return table;
 }
@@ -210,6 +242,8 @@ const FieldTable<UserConfig>& fieldsOf()
         special<UserConfig>("balance", "US dollars", "The opening deposit, booked once when the user is created; ignored afterwards."),
         field<LimitsGroup, &UserConfig::limits>("limits", "What all keys together may do."),
         field<WholeNumber<std::uint32_t, 1, 1000>, &UserConfig::queueWeight>("queue_weight", "Share of what comes free while requests wait."),
+        field<BudgetGroup, &UserConfig::budget>("budget", "What all keys together may spend; null takes it away."),
+        field<LimitsByModel, &UserConfig::modelLimits>("model_limits", "What the user may do with a model, * allowed in its name; before the group's."),
         special<UserConfig>("keys", "list: see key", "The user's API keys.", FieldShape::ObjectList),
     }, {"models", "password", "language"}};
     return table;
@@ -228,6 +262,7 @@ const FieldTable<ApiKeyConfig>& fieldsOf()
         field<Moment, &ApiKeyConfig::expires>("expires", "From when on it is refused."),
         field<LimitsGroup, &ApiKeyConfig::limits>("limits", "What it may do."),
         field<Flag, &ApiKeyConfig::cache>("cache", "Whether whole answers are kept for the same user's same request."),
+        field<BudgetGroup, &ApiKeyConfig::budget>("budget", "What it may spend; null takes it away."),
     }, {}};
     return table;
 }

@@ -61,6 +61,8 @@ template<> const FieldTable<Timeouts>& fieldsOf();
 template<> const FieldTable<CoolDown>& fieldsOf();
 template<> const FieldTable<BreakerRules>& fieldsOf();
 template<> const FieldTable<Price>& fieldsOf();
+template<> const FieldTable<PriceTier>& fieldsOf();
+template<> const FieldTable<Budget>& fieldsOf();
 template<> const FieldTable<ProxyConfig>& fieldsOf();
 template<> const FieldTable<ProviderConfig>& fieldsOf();
 template<> const FieldTable<CredentialConfig>& fieldsOf();

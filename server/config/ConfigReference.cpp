@@ -12,7 +12,7 @@ std::string range(const Setting& setting)
     if (setting.kind == SettingKind::Choice) {
         text.clear();
         for (const std::string_view choice : setting.choices)
-            text += (text.empty() ? "" : " or ") + std::string(choice);
+            text += (text.empty() ? "" : choice == setting.choices.back() ? " or " : ", ") + std::string(choice);
     } else if (setting.kind == SettingKind::Integer || setting.kind == SettingKind::Duration || setting.kind == SettingKind::Bytes) {
         text += ", " + std::to_string(setting.minimum) + " to " + std::to_string(setting.maximum);
     }
@@ -46,7 +46,7 @@ std::string configReference()
     return "# The declarative file\n\n"
            "YAML, one document, up to 64 MiB, read by `lanyard apply -f FILE` and `lanyard serve --config FILE`. It is applied whole or not at all.\n\n"
            "- Objects match by name. What is absent is left alone, what is present replaces, `null` brings back the default.\n"
-           "- `limits`, `timeouts`, `cool_down`, `breaker` and `price` are merged field by field; all other lists and maps replace what is there.\n"
+           "- `limits`, `timeouts`, `cool_down`, `breaker`, `budget` and `price` are merged field by field; all other lists and maps replace what is there.\n"
            "- With `prune: true`, what is not listed is removed, in the sections and child lists that the file has.\n"
            "- `${NAME}` is the variable NAME of the environment; `$${` is a literal `${`.\n"
            "- An unknown key is an error.\n\n"
@@ -56,7 +56,9 @@ std::string configReference()
         + table<ModelConfig>("An entry of `models`.") + table<RouteConfig>("An entry of a model's `routes`, in order.")
         + table<GroupConfig>("An entry of `groups`.") + table<UserConfig>("An entry of `users`.")
         + table<ApiKeyConfig>("An entry of a user's `keys`. Those that are not listed stay.")
-        + table<Price>("A model's `price`: US dollars per million tokens, as decimal strings.") + table<Limits>("What is absent is not limited.")
+        + table<Price>("A model's `price`: US dollars per million tokens, as decimal strings.")
+        + table<PriceTier>("An entry of a price's `tiers`.") + table<Budget>("What a user, a key or a group may spend; an amount, tokens or both.")
+        + table<Limits>("What is absent is not limited.")
         + table<Timeouts>("A provider's `timeouts`.") + table<CoolDown>("Of a provider and of a credential.")
         + table<BreakerRules>("A model's `breaker`.");
 }

@@ -18,8 +18,6 @@ public:
     /// Any thread. `done` runs in `replyTo`'s thread, after every worker's next request already sees the new snapshot.
     /// Errors: InvalidArgument (message names line and field), NotFound, Conflict, Io.
     virtual void change(ConfigChange change, Mailbox& replyTo, Done done) = 0;
-    /// A deposit outside of the declarative file. Errors: NotFound, InvalidArgument.
-    virtual void deposit(std::string user, Money amount, std::string note, Mailbox& replyTo, std::function<void(Result<Money>)> done) = 0;
 };
 
 } // namespace lanyard

@@ -5,6 +5,7 @@
 #include "config/ConfigProblems.h"
 #include "config/IpRange.h"
 #include "config/ObjectNames.h"
+#include "config/PriceCatalogue.h"
 #include "config/TextRules.h"
 #include "settings/QuotedText.h"
 #include "settings/SettingsCatalogue.h"
@@ -96,6 +97,24 @@ private:
         const bool zero = limits.rpm == 0U || limits.tpm == 0U || limits.rpd == 0U || limits.tpr == 0U || limits.concurrency == 0U;
         if (zero)
             breach(object, "limits", "a limit must be above 0; leave it out for none");
+    }
+
+    void checkBudget(const ObjectRef& object, const std::optional<Budget>& budget)
+    {
+        if (!budget)
+            return;
+        if (!budget->amount && !budget->tokens)
+            breach(object, "budget", "needs an amount or tokens; null takes the budget away");
+        if (budget->amount && *budget->amount <= Money())
+            breach(object, "budget", "the amount must be above 0");
+    }
+
+    void checkModelLimits(const ObjectRef& object, const std::vector<ModelLimits>& rules)
+    {
+        for (const ModelLimits& modelRule : rules) {
+            rule(object, "model_limits", nameProblem(modelRule.model));
+            checkLimits(object, modelRule.limits);
+        }
     }
 
     void checkProxy(const ProxyConfig& proxy)
@@ -226,6 +245,8 @@ private:
             breach(self, "multiplier", "must be from 0 to 1000");
         checkGlobs(self, group.models);
         checkLimits(self, group.limits);
+        checkBudget(self, group.budget);
+        checkModelLimits(self, group.modelLimits);
     }
 
     void checkGlobs(const ObjectRef& self, const std::vector<std::string>& globs)
@@ -240,6 +261,8 @@ private:
         if (!user.group.empty() && !groups.contains(user.group))
             breach(self, "group", "there is no group " + quotedText(user.group));
         checkLimits(self, user.limits);
+        checkBudget(self, user.budget);
+        checkModelLimits(self, user.modelLimits);
         namesOf(user.keys, ObjectKind::ApiKey, user.name);
         for (const ApiKeyConfig& key : user.keys)
             checkKey(user, key);
@@ -248,7 +271,7 @@ private:
     void checkKey(const UserConfig& user, const ApiKeyConfig& key)
     {
         const auto [owner, isNew] = m_keyOwners.emplace(key.hash, std::pair(&user, &key));
-        if (isNew && key.models.empty() && key.ips.empty() && key.limits.none())
+        if (isNew && key.models.empty() && key.ips.empty() && key.limits.none() && !key.budget)
             return;
         const ObjectRef self{ObjectKind::ApiKey, key.name, user.name};
         if (!isNew) {
@@ -261,6 +284,7 @@ private:
                 breach(self, "ips", quotedText(ip) + " is not an address or a block like 192.168.1.0/24");
         }
         checkLimits(self, key.limits);
+        checkBudget(self, key.budget);
     }
 
     void checkSettings()
@@ -269,6 +293,10 @@ private:
             const Result<std::string> normal = SettingsCatalogue::normalise(key, value);
             if (!normal)
                 breach({ObjectKind::Setting, key, {}}, "", normal.error().message);
+        }
+        for (const std::string& block : SettingValues(m_configuration.settings).list("trusted_proxies")) {
+            if (!IpRange::parse(block))
+                breach({ObjectKind::Setting, "trusted_proxies", {}}, "", quotedText(block) + " is not an address or a block like 192.168.1.0/24");
         }
         const std::string model = SettingValues(m_configuration.settings).text("default_model");
         if (!model.empty() && !hasModel(model))
@@ -308,7 +336,10 @@ Result<void> validate(const Configuration& configuration)
 std::vector<std::string> findWarnings(const Configuration& configuration)
 {
     std::vector<std::string> warnings;
-    const bool blocked = SettingValues(configuration.settings).text("unpriced_models") == "block";
+    const std::string policy = SettingValues(configuration.settings).text("unpriced_models");
+    const std::string unpriced = policy == "block" ? "its requests are refused (unpriced_models: block)"
+        : policy == "ceiling"                      ? "it costs as much as the dearest model (unpriced_models: ceiling)"
+                                                   : "its requests are free";
     for (const ProviderConfig& provider : configuration.providers) {
         if (provider.enabled && needsCredential(provider.kind) && provider.credentials.empty())
             warnings.push_back("provider " + quotedText(provider.name) + " has no credential: add one, with an empty key for a service that needs none");
@@ -316,8 +347,8 @@ std::vector<std::string> findWarnings(const Configuration& configuration)
     for (const ModelConfig& model : configuration.models) {
         if (!model.enabled)
             continue;
-        if (!model.price)
-            warnings.push_back("model " + quotedText(model.name) + (blocked ? " has no price: its requests are refused (unpriced_models: block)" : " has no price: its requests are free"));
+        if (!model.price && !cataloguePriceOf(configuration, model))
+            warnings.push_back("model " + quotedText(model.name) + " has no price: " + unpriced);
         if (model.routes.empty())
             warnings.push_back("model " + quotedText(model.name) + " has no routes: its requests are refused");
     }

@@ -4,6 +4,7 @@
 #include "base/Ids.h"
 #include "base/Money.h"
 #include "base/Secret.h"
+#include "config/Budget.h"
 #include "config/Price.h"
 #include "vault/ApiKeys.h"
 
@@ -44,6 +45,15 @@ struct Limits
 
     bool operator==(const Limits&) const = default;
     bool none() const { return *this == Limits{}; }
+};
+
+/// Limits of one user with the models that a glob names.
+struct ModelLimits
+{
+    std::string model; ///< glob
+    Limits limits;
+
+    bool operator==(const ModelLimits&) const = default;
 };
 
 /// Time limits towards one provider; 0 = none.
@@ -170,6 +180,8 @@ struct GroupConfig
     std::int64_t multiplierMicro = 1'000'000; ///< price multiplier in millionths: 1,000,000 = 1.0
     std::vector<std::string> models;          ///< globs; empty = all
     Limits limits;
+    std::optional<Budget> budget = {};
+    std::vector<ModelLimits> modelLimits = {}; ///< of each of its users; a user's own come first
 
     bool operator==(const GroupConfig&) const = default;
 };
@@ -187,6 +199,7 @@ struct ApiKeyConfig
     std::optional<WallTime> expires;
     Limits limits;
     bool cache = false; ///< as a model's
+    std::optional<Budget> budget = {};
 
     bool operator==(const ApiKeyConfig&) const = default;
 };
@@ -199,6 +212,8 @@ struct UserConfig
     bool enabled = true;
     bool frozen = false; ///< by hand
     Limits limits;
+    std::optional<Budget> budget = {};
+    std::vector<ModelLimits> modelLimits = {}; ///< the first that fits counts
     std::vector<ApiKeyConfig> keys;
     std::uint32_t queueWeight = 1; ///< share of what comes free while requests wait
 

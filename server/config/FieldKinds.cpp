@@ -199,6 +199,79 @@ ConfigNode Moment::write(const std::optional<WallTime>& value)
     return ConfigNode::text(moment.toString(format).toStdString());
 }
 
+void PeriodWord::read(const FieldReader& in, BudgetPeriod& out)
+{
+    const auto word = in.scalar(type());
+    if (!word)
+        return;
+    if (const auto period = budgetPeriodFrom(*word))
+        out = *period;
+    else
+        in.expected(type());
+}
+
+void ZoneName::read(const FieldReader& in, std::string& out)
+{
+    const auto name = in.scalar(type());
+    if (!name)
+        return;
+    if (!name->empty() && !QTimeZone::isTimeZoneIdAvailable(QByteArray(name->data(), static_cast<qsizetype>(name->size()))))
+        in.expected("the " + type());
+    else
+        out = *name;
+}
+
+void LimitsByModel::read(const FieldReader& in, std::vector<ModelLimits>& out)
+{
+    if (in.node().kind != ConfigNode::Kind::Map) {
+        in.expected("a map");
+        return;
+    }
+    std::vector<ModelLimits> rules;
+    for (const auto& [model, value] : in.node().fields) {
+        const ConfigPath at = in.path().field(model);
+        ModelLimits rule{model, {}};
+        FieldGroup<Limits, FieldShape::NumberMap>::read(FieldReader(value, at, in.problems(), in.replaceWhole()), rule.limits);
+        rules.push_back(std::move(rule));
+    }
+    out = std::move(rules);
+}
+
+ConfigNode LimitsByModel::write(const std::vector<ModelLimits>& value, WriteMode mode)
+{
+    ConfigNode map = ConfigNode::map();
+    for (const ModelLimits& rule : value)
+        map.fields.emplace_back(rule.model, FieldGroup<Limits, FieldShape::NumberMap>::write(rule.limits, mode));
+    return map;
+}
+
+void TierList::read(const FieldReader& in, std::vector<PriceTier>& out)
+{
+    if (in.node().kind != ConfigNode::Kind::Sequence) {
+        in.expected("a list");
+        return;
+    }
+    std::vector<PriceTier> tiers;
+    for (std::size_t i = 0; i < in.node().items.size(); ++i) {
+        const ConfigPath at = in.path().item(i);
+        PriceTier tier;
+        FieldGroup<PriceTier, FieldShape::TextMap>::read(FieldReader(in.node().items[i], at, in.problems(), in.replaceWhole()), tier);
+        tiers.push_back(tier);
+    }
+    std::stable_sort(tiers.begin(), tiers.end(), [](const PriceTier& a, const PriceTier& b) { return a.above < b.above; });
+    out = std::move(tiers);
+}
+
+ConfigNode TierList::write(const std::vector<PriceTier>& value, WriteMode mode)
+{
+    if (value.empty())
+        return {};
+    ConfigNode list = ConfigNode::list();
+    for (const PriceTier& tier : value)
+        list.items.push_back(FieldGroup<PriceTier, FieldShape::TextMap>::write(tier, mode));
+    return list;
+}
+
 void HiddenText::read(const FieldReader& in, Secret& out)
 {
     if (in.node().kind == ConfigNode::Kind::Scalar)

@@ -150,6 +150,40 @@ struct Moment
     static ConfigNode write(const std::optional<WallTime>& value);
 };
 
+struct PeriodWord
+{
+    static constexpr FieldShape kShape = FieldShape::Text;
+    static std::string type() { return "daily, weekly, monthly or total"; }
+    static void read(const FieldReader& in, BudgetPeriod& out);
+    static ConfigNode write(BudgetPeriod value) { return ConfigNode::text(toString(value)); }
+};
+
+struct ZoneName
+{
+    static constexpr FieldShape kShape = FieldShape::Text;
+    static std::string type() { return "name of a time zone, like Europe/Berlin"; }
+    static void read(const FieldReader& in, std::string& out);
+    static ConfigNode write(const std::string& value) { return PlainText::write(value); }
+};
+
+/// A map from a model's name to limits, in order; replaces the map.
+struct LimitsByModel
+{
+    static constexpr FieldShape kShape = FieldShape::NumberMap;
+    static std::string type() { return "map of limits"; }
+    static void read(const FieldReader& in, std::vector<ModelLimits>& out);
+    static ConfigNode write(const std::vector<ModelLimits>& value, WriteMode mode);
+};
+
+/// A list of tiers; replaces the list.
+struct TierList
+{
+    static constexpr FieldShape kShape = FieldShape::TextMap;
+    static std::string type() { return "list: see tier"; }
+    static void read(const FieldReader& in, std::vector<PriceTier>& out);
+    static ConfigNode write(const std::vector<PriceTier>& value, WriteMode mode);
+};
+
 struct HiddenText
 {
     static constexpr FieldShape kShape = FieldShape::Text;

@@ -23,8 +23,33 @@ Money Price::perMillion(TokenBucket bucket) const
     return {};
 }
 
+Price Price::forPrompt(std::uint64_t promptTokens) const
+{
+    Price price = *this;
+    for (const PriceTier& tier : tiers) {
+        if (promptTokens <= tier.above)
+            break;
+        price.input = tier.input.value_or(price.input);
+        price.output = tier.output.value_or(price.output);
+        const auto take = [](std::optional<Money>& into, const std::optional<Money>& from) {
+            if (from)
+                into = from;
+        };
+        take(price.cachedInput, tier.cachedInput);
+        take(price.cacheWrite5m, tier.cacheWrite5m);
+        take(price.cacheWrite1h, tier.cacheWrite1h);
+        take(price.reasoning, tier.reasoning);
+        take(price.audioInput, tier.audioInput);
+        take(price.audioOutput, tier.audioOutput);
+    }
+    price.tiers.clear();
+    return price;
+}
+
 Money costOf(const Usage& usage, const Price& price, std::int64_t multiplierMicro)
 {
+    if (!price.tiers.empty())
+        return costOf(usage, price.forPrompt(usage.promptTokens()), multiplierMicro);
     // The multiplier is folded into the price of each bucket at full precision (nano x micro), so that a bucket is
     // rounded once: tokens * (price * multiplier) / (1e6 * 1e6).
     Money sum = Money::fromNano(mulDivRound(price.perCall.nano(), multiplierMicro, kMicro));

@@ -6,8 +6,25 @@
 #include <array>
 #include <cstdint>
 #include <optional>
+#include <vector>
 
 namespace lanyard {
+
+/// Other prices for requests whose whole prompt has more than `above` tokens; what is absent stays as it is below.
+struct PriceTier
+{
+    std::uint64_t above = 0;
+    std::optional<Money> input;
+    std::optional<Money> output;
+    std::optional<Money> cachedInput;
+    std::optional<Money> cacheWrite5m;
+    std::optional<Money> cacheWrite1h;
+    std::optional<Money> reasoning;
+    std::optional<Money> audioInput;
+    std::optional<Money> audioOutput;
+
+    bool operator==(const PriceTier&) const = default;
+};
 
 /// Nano-USD per million tokens, per bucket. A bucket without a price of its own takes its neighbour's: cached input and
 /// cache writes the input price, reasoning the output price, audio the text price of its direction.
@@ -22,9 +39,12 @@ struct Price
     std::optional<Money> audioInput;
     std::optional<Money> audioOutput;
     Money perCall; ///< nano-USD for each exchange that is paid for
+    std::vector<PriceTier> tiers = {}; ///< by `above`, ascending
 
     bool operator==(const Price&) const = default;
     Money perMillion(TokenBucket bucket) const;
+    /// As it is for a prompt of so many tokens: the last tier that it is above of.
+    Price forPrompt(std::uint64_t promptTokens) const;
 };
 
 /// What `usage` costs at `price` times `multiplierMicro` / 1e6. Rounded half up once per bucket (multiplier included).

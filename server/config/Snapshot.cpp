@@ -1,10 +1,12 @@
 #include "config/Snapshot.h"
 
 #include "base/Glob.h"
+#include "config/PriceCatalogue.h"
 #include "settings/SettingsCatalogue.h"
 
 #include <algorithm>
 #include <cstring>
+#include <limits>
 
 namespace lanyard {
 namespace {
@@ -15,8 +17,10 @@ HotSettings hotSettings(const std::map<std::string, std::string>& stored)
     HotSettings hot;
     hot.defaultModel = values.text("default_model");
     hot.openMode = values.flag("open_mode");
-    hot.unpricedModels = values.text("unpriced_models") == "block" ? HotSettings::UnpricedModels::Block
-                                                                   : HotSettings::UnpricedModels::Free;
+    const std::string unpriced = values.text("unpriced_models");
+    hot.unpricedModels = unpriced == "block" ? HotSettings::UnpricedModels::Block
+        : unpriced == "ceiling"              ? HotSettings::UnpricedModels::Ceiling
+                                             : HotSettings::UnpricedModels::Free;
     hot.reserveOutputTokens = static_cast<std::uint32_t>(values.number("reserve_output_tokens"));
     hot.maxAttempts = static_cast<std::uint32_t>(values.number("max_attempts"));
     hot.keepAlivePing = values.duration("keep_alive_ping_ms");
@@ -29,7 +33,12 @@ HotSettings hotSettings(const std::map<std::string, std::string>& stored)
     hot.idempotencyTtl = values.duration("idempotency_ttl_ms");
     hot.idempotencyBytes = static_cast<std::uint64_t>(values.number("idempotency_bytes"));
     hot.timeZone = values.text("time_zone");
+    hot.priceCatalogue = values.flag("price_catalogue");
     hot.contact = values.text("contact");
+    for (const std::string& block : values.list("trusted_proxies")) {
+        if (const auto range = IpRange::parse(block))
+            hot.trustedProxies.push_back(*range);
+    }
     return hot;
 }
 
@@ -47,6 +56,53 @@ bool Identity::allowsAddress(const IpRange::Address& address) const
     if (!ips)
         return true;
     return std::any_of(ips->begin(), ips->end(), [&](const IpRange& range) { return range.contains(address); });
+}
+
+void Snapshot::indexPrices()
+{
+    for (const ModelConfig& model : m_configuration.models) {
+        const Price* price = model.price ? &*model.price : nullptr;
+        if (const CatalogueRow* row = price ? nullptr : cataloguePriceOf(m_configuration, model))
+            price = &row->price;
+        if (!price)
+            continue;
+        m_prices.emplace(model.id, price);
+        for (const RouteConfig& route : model.routes)
+            m_routePrices.emplace(route.provider + "\n" + route.upstreamModel, price);
+    }
+    if (m_settings.unpricedModels != HotSettings::UnpricedModels::Ceiling)
+        return;
+    for (const auto& [id, price] : m_prices) {
+        if (!m_ceiling)
+            m_ceiling.emplace();
+        const Price dearest = price->forPrompt(std::numeric_limits<std::uint64_t>::max());
+        m_ceiling->input = std::max(m_ceiling->input, dearest.input);
+        m_ceiling->output = std::max(m_ceiling->output, dearest.output);
+        m_ceiling->perCall = std::max(m_ceiling->perCall, dearest.perCall);
+    }
+}
+
+const Price* Snapshot::priceOf(const ModelConfig* model, const ProviderConfig& provider, std::string_view upstreamModel) const
+{
+    if (model) {
+        if (const Price* price = pointerOrNull(m_prices, model->id))
+            return price;
+    } else if (const Price* price = pointerOrNull(m_routePrices, provider.name + "\n" + std::string(upstreamModel))) {
+        return price;
+    } else if (m_settings.priceCatalogue) {
+        if (const CatalogueRow* row = PriceCatalogue::shipped().find(provider.baseUrl, upstreamModel))
+            return &row->price;
+    }
+    return m_ceiling ? &*m_ceiling : nullptr;
+}
+
+Snapshot::PriceFrom Snapshot::priceSource(const ModelConfig& model) const
+{
+    if (model.price)
+        return PriceFrom::Owner;
+    if (m_prices.contains(model.id))
+        return PriceFrom::Catalogue;
+    return m_ceiling ? PriceFrom::Ceiling : PriceFrom::Nowhere;
 }
 
 std::size_t Snapshot::HashOfHash::operator()(const ApiKeyHash& hash) const
@@ -72,6 +128,7 @@ Snapshot::Snapshot(Configuration configuration, std::uint64_t version)
     for (const GroupConfig& group : m_configuration.groups)
         m_groups.emplace(group.name, &group);
     indexUsers();
+    indexPrices();
 }
 
 void Snapshot::indexModels()

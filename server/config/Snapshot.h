@@ -18,11 +18,12 @@ namespace lanyard {
 /// The settings that the hot path reads, parsed once when a snapshot is built.
 struct HotSettings
 {
-    enum class UnpricedModels : std::uint8_t { Free, Block };
+    enum class UnpricedModels : std::uint8_t { Free, Ceiling, Block };
 
     std::string defaultModel;
     bool openMode = false;
     UnpricedModels unpricedModels = UnpricedModels::Free;
+    bool priceCatalogue = true; ///< models without a price of their own take the shipped one
     std::uint32_t reserveOutputTokens = 4096;
     std::uint32_t maxAttempts = 3;
     std::chrono::milliseconds keepAlivePing{15'000};
@@ -35,6 +36,7 @@ struct HotSettings
     std::chrono::milliseconds idempotencyTtl{86'400'000};
     std::uint64_t idempotencyBytes = 67'108'864;
     std::string timeZone; ///< IANA name; empty = the system's
+    std::vector<IpRange> trustedProxies; ///< whose X-Forwarded-For is believed
     std::string contact; ///< whom to ask, for refusals; may be empty
 };
 
@@ -74,6 +76,13 @@ public:
     const UserConfig* findUser(UserId id) const;
     const ModelConfig* findModel(ModelId id) const;
 
+    /// What a model costs: its own price; else the shipped one of its first route that has one; else the ceiling, where the
+    /// owner says so. Null: it has no price. `model` is null for a pin, which costs what a model with that route costs.
+    const Price* priceOf(const ModelConfig* model, const ProviderConfig& provider, std::string_view upstreamModel) const;
+    /// Where a model's price comes from.
+    enum class PriceFrom : std::uint8_t { Nowhere, Owner, Catalogue, Ceiling };
+    PriceFrom priceSource(const ModelConfig& model) const;
+
 private:
     struct HashOfHash
     {
@@ -95,6 +104,7 @@ private:
 
     void indexModels();
     void indexUsers();
+    void indexPrices();
     const std::vector<IpRange>* addressesOf(const ApiKeyConfig& key);
 
     Configuration m_configuration;
@@ -110,6 +120,9 @@ private:
     std::unordered_map<UserId, const UserConfig*> m_usersById;
     std::unordered_map<ModelId, const ModelConfig*> m_modelsById;
     std::vector<std::unique_ptr<const std::vector<IpRange>>> m_addresses;
+    std::unordered_map<ModelId, const Price*> m_prices;           ///< own or shipped
+    std::unordered_map<std::string, const Price*> m_routePrices;  ///< "provider\nupstream model"
+    std::optional<Price> m_ceiling;                               ///< the dearest of all, where unpriced models cost that
 };
 
 /// The current snapshot, for every thread. A worker keeps the pointer and asks version() for each request, which is one

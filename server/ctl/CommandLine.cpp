@@ -21,6 +21,8 @@ constexpr GroupText kGroups[]{
     {"price", "What models cost."},
     {"user", "Who may ask."},
     {"group", "What users have in common."},
+    {"voucher", "Codes that are worth money once."},
+    {"alert", "What budgets told."},
     {"key", "What clients show to be let in."},
     {"setting", "How the service behaves."},
 };

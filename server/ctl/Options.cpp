@@ -166,6 +166,34 @@ void addLimits(CLI::App& app, std::optional<LimitsPatch>& target)
     addLimit(app, "--concurrency", target, &LimitsPatch::concurrency, "At most N requests at once.");
 }
 
+void addBudget(CLI::App& app, Patch<BudgetPatch>& target)
+{
+    const auto part = [&app, &target](const char* name, const char* what, const char* help, auto set) {
+        add(app, name, help, what, [&target, set, option = std::string(name)](const QString& text) {
+            BudgetPatch budget = target.value().value_or(BudgetPatch{});
+            set(budget, option, text);
+            target = budget;
+        });
+    };
+    add(app, "--budget", "At most so many USD a period; none takes the budget away.", "USD|none", [&target](const QString& text) {
+        if (text == kNone) {
+            target = Patch<BudgetPatch>::cleared();
+            return;
+        }
+        BudgetPatch budget = target.value().value_or(BudgetPatch{});
+        budget.amount = Patch<Money>(amount("--budget", text));
+        target = budget;
+    });
+    part("--budget-tokens", "N|none", "At most so many tokens a period.", [](BudgetPatch& budget, const std::string& option, const QString& text) {
+        constexpr std::uint64_t kMost = 1'000'000'000'000'000;
+        budget.tokens = text == kNone ? Patch<QString>::cleared() : Patch<QString>(QString::number(wholeNumber(option, text, kMost)));
+    });
+    part("--budget-period", "daily|weekly|monthly|total", "When the budget begins anew (default: monthly).",
+         [](BudgetPatch& budget, const std::string&, const QString& text) { budget.period = text; });
+    part("--budget-zone", "ZONE", "Where the budget's midnight is, like Europe/Berlin (default: the service's own).",
+         [](BudgetPatch& budget, const std::string&, const QString& text) { budget.timeZone = text; });
+}
+
 void addPrices(CLI::App& app, Patch<PricePatch>& target)
 {
     addPrice(app, "--input", target, &PricePatch::input, "Price of a million input tokens.");

@@ -4,6 +4,7 @@
 #include "ctl/Console.h"
 #include "ctl/CtlText.h"
 #include "protocol/messages/ModelMessages.h"
+#include "protocol/messages/UserMessages.h"
 
 #include <CLI/CLI.hpp>
 
@@ -32,6 +33,8 @@ void addEnabled(CLI::App& app, std::optional<bool>& target);
 void addSwitch(CLI::App& app, const std::string& name, std::optional<bool>& target, const char* help);
 /// --rpm, --tpm, --rpd, --tpr, --concurrency
 void addLimits(CLI::App& app, std::optional<LimitsPatch>& target);
+/// --budget, --budget-tokens, --budget-period, --budget-zone; "--budget none" takes the budget away.
+void addBudget(CLI::App& app, Patch<BudgetPatch>& target);
 /// --input, --output, --cached-input ...
 void addPrices(CLI::App& app, Patch<PricePatch>& target);
 /// "PARENT/NAME" as an argument: a credential of a provider, a key of a user.

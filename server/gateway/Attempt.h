@@ -87,6 +87,8 @@ public:
     const Adjustments& adjustments() const { return m_adjustments; }
     SteadyTime startedAt() const { return m_startedAt; }
     std::optional<SteadyTime> firstByteAt() const { return m_firstByteAt; }
+    /// Of the answer so far; streams only.
+    std::uint64_t textBytes() const { return m_scanner ? m_scanner->textBytes() : 0; }
     /// What is known so far, for an exchange that ends the attempt itself (the client is gone). Gives the lease back.
     AttemptResult abandon();
 

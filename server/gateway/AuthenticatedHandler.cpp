@@ -2,6 +2,7 @@
 
 #include "gateway/Authenticator.h"
 #include "gateway/ExchangeRegistry.h"
+#include "gateway/ForwardedPeer.h"
 #include "gateway/RequestId.h"
 
 namespace lanyard {
@@ -11,12 +12,14 @@ Admission AuthenticatedHandler::admit(const RequestHead& head)
     auto caller = std::make_unique<Caller>();
     caller->snapshot = m_context.snapshot();
     caller->requestId = requestIdFor(head.headers);
-    caller->peer = head.peer;
+    caller->peer = clientOf(head, caller->snapshot->settings().trustedProxies);
     caller->receivedAt = m_context.clock.wall();
     caller->receivedAtSteady = m_context.clock.steady();
     Result<Identity> identity = authenticate(head, *caller->snapshot, m_context.hasher, m_context.governor, caller->receivedAt);
     if (!identity) {
         m_context.exchanges.counters().refused.fetch_add(1, std::memory_order_relaxed);
+        if (m_context.refusals)
+            m_context.refusals->add(caller->peer.address, identity.error().message, caller->receivedAt);
         return SimpleAnswer{identity.error().httpStatus(),
                             {{"Content-Type", "application/json"}, {"X-Request-Id", caller->requestId}},
                             surfaceOf(head).errorBody(identity.error())};

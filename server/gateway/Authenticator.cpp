@@ -1,5 +1,7 @@
 #include "gateway/Authenticator.h"
 
+#include "gateway/ForwardedPeer.h"
+
 #include <algorithm>
 
 namespace lanyard {
@@ -99,7 +101,7 @@ Result<Identity> authenticate(const RequestHead& head, const Snapshot& snapshot,
         return unauthenticated("this API key is not known here; check it, or ask whoever runs this gateway for one");
     }
     if (identity->key) {
-        if (Result<void> checked = checkKey(*identity, head.peer, now); !checked)
+        if (Result<void> checked = checkKey(*identity, clientOf(head, snapshot.settings().trustedProxies), now); !checked)
             return checked.error();
     }
     if (Result<void> admitted = governor.admit(*identity); !admitted)

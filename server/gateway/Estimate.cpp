@@ -40,4 +40,9 @@ Usage likelyUsage(std::size_t promptBytes, std::uint64_t producedBytes)
     return usage;
 }
 
+std::uint64_t upperOutput(std::uint64_t producedBytes)
+{
+    return tokensFor(producedBytes, kCautiousBytesPerToken);
+}
+
 } // namespace lanyard

@@ -13,4 +13,7 @@ Usage upperBound(const ModelTask& task, const ModelConfig* model, const HotSetti
 /// What was probably used when nobody reported it: a token for four bytes of prompt and of produced text.
 Usage likelyUsage(std::size_t promptBytes, std::uint64_t producedBytes);
 
+/// Tokens that `producedBytes` of answer may be, counted high: what a reservation has to cover.
+std::uint64_t upperOutput(std::uint64_t producedBytes);
+
 } // namespace lanyard

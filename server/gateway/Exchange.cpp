@@ -1,5 +1,6 @@
 #include "gateway/Exchange.h"
 
+#include "base/CrashPoint.h"
 #include "gateway/Estimate.h"
 #include "gateway/ExchangeFeed.h"
 #include "gateway/ExchangeRegistry.h"
@@ -9,6 +10,7 @@
 #include "gateway/SharedState.h"
 
 #include <algorithm>
+#include <array>
 #include <utility>
 
 namespace lanyard {
@@ -16,6 +18,10 @@ namespace {
 
 /// More than this unsent towards the client, and the provider is paused.
 constexpr std::size_t kHighWaterBytes = 32 * 1024;
+/// The steps in which a stream's reservation grows: the largest that there is money for.
+constexpr std::array<std::uint64_t, 3> kTopUpTokens{1024, 128, 16};
+/// How long a client may wait that is refused for a reason that time does not cure by itself (too many at once).
+constexpr std::chrono::seconds kShortWait{1};
 /// How long the provider may take to close a stream after its terminal mark before its connection is given up.
 constexpr std::chrono::milliseconds kLinger{2'000};
 /// What a refused client is told where nobody knows when a provider will have room.
@@ -84,7 +90,7 @@ Result<void> Exchange::resolve()
     const ModelConfig* const model = m_resolution.model;
     if (model)
         m_settlement.setModel(model->id);
-    if (!(model && model->price) && m_caller->snapshot->settings().unpricedModels == HotSettings::UnpricedModels::Block)
+    if (!priceInForce() && m_caller->snapshot->settings().unpricedModels != HotSettings::UnpricedModels::Free)
         return Error{ErrorCode::Forbidden, "the model \"" + m_task.model + "\" has no price, and models without one are blocked here; ask whoever runs this gateway to set one"};
     return {};
 }
@@ -111,6 +117,10 @@ Result<void> Exchange::reserve()
         demand.model = m_resolution.model->id;
     demand.tokens = m_bound.total();
     demand.cost = price(m_bound, true);
+    Usage prompt = m_bound;
+    prompt[TokenBucket::Output] = 0;
+    if (!m_task.maxOutput) // who names a limit can name a smaller one
+        demand.least = price(prompt, true);
     auto answer = m_context.governor.reserve(m_caller->identity, demand);
     if (const auto* refusal = std::get_if<GovernorRefusal>(&answer)) {
         settle(Outcome::Refused, refusal->error.httpStatus(), {}, refusal->error.message);
@@ -119,7 +129,45 @@ Result<void> Exchange::reserve()
         return refusal->error;
     }
     m_reservation = std::move(std::get<Reservation>(answer));
+    m_reservedOutput = m_bound[TokenBucket::Output];
+    if (m_reservation.reserved() < demand.cost) { // the last of a balance: what is left is for as much answer as it pays
+        const Money forAnswer = m_reservation.reserved() - *demand.least;
+        m_reservedOutput = static_cast<std::uint64_t>(
+            mulDivRound(static_cast<std::int64_t>(m_reservedOutput), forAnswer.nano(), std::max((demand.cost - *demand.least).nano(), std::int64_t{1})));
+    }
     return {};
+}
+
+/// A stream that has outgrown what was set aside for it takes more, in steps. False: there is no more, and it has ended.
+bool Exchange::keepsWithinReserve()
+{
+    const std::uint64_t produced = upperOutput(m_attempt->textBytes());
+    if (!m_reservation || produced <= m_reservedOutput)
+        return true;
+    std::optional<GovernorRefusal> refusal;
+    for (const std::uint64_t step : kTopUpTokens) {
+        Usage more;
+        more[TokenBucket::Output] = produced - m_reservedOutput + step;
+        const Money cost = price(more, true) - price({}, true); // the price of the call itself is set aside already
+        refusal = m_reservation.extend(more.total(), cost);
+        if (!refusal) {
+            m_reservedOutput += more[TokenBucket::Output];
+            return true;
+        }
+    }
+    endForWantOfMoney(refusal->error);
+    return false;
+}
+
+void Exchange::endForWantOfMoney(const Error& error)
+{
+    m_ping.stop();
+    const AttemptResult result = m_attempt->abandon();
+    recordAttempt(result);
+    settle(Outcome::Truncated, 200, usageOf(result), error.message);
+    m_reply.write(m_surface.errorEvent(error, "budget_exceeded"));
+    m_reply.end();
+    over();
 }
 
 void Exchange::onAttemptFrames(std::string_view bytes)
@@ -136,6 +184,8 @@ void Exchange::onAttemptFrames(std::string_view bytes)
         m_ping.start(m_caller->snapshot->settings().keepAlivePing);
     beginStream(m_task.operation == Operation::Speech ? m_attempt->contentType() : std::string_view{});
     m_reply.write(bytes);
+    if (m_over || !keepsWithinReserve())
+        return;
     if (!m_paused && m_reply.bytesPending() > kHighWaterBytes) {
         m_paused = true;
         m_attempt->pause();
@@ -203,6 +253,7 @@ void Exchange::succeed(AttemptResult& result)
     rememberHome();
     const Usage usage = usageOf(result);
     settle(Outcome::Ok, 200, usage);
+    crashPoint("settled");
     // The books are closed before the client can see that its answer is whole.
     if (m_task.stream || m_reply.begun()) {
         beginStream(result.contentType);
@@ -278,8 +329,10 @@ void Exchange::answerError(const Error& error, std::string_view code, std::optio
     }
     HttpHeaders headers = commonHeaders();
     headers.add("Content-Type", "application/json");
-    if (retryAfter && (error.httpStatus() == 429 || error.httpStatus() == 503))
-        headers.add("Retry-After", std::to_string(std::chrono::ceil<std::chrono::seconds>(*retryAfter).count()));
+    if (error.httpStatus() == 429 || error.httpStatus() == 503) {
+        const auto wait = std::max(std::chrono::ceil<std::chrono::seconds>(retryAfter.value_or(kShortWait)), kShortWait);
+        headers.add("Retry-After", std::to_string(wait.count()));
+    }
     m_reply.send({error.httpStatus(), std::move(headers), m_surface.errorBody(error, code)});
 }
 
@@ -403,15 +456,23 @@ FinishedExchange Exchange::toldOf(const JournalRecord& record, std::string messa
     return told;
 }
 
+const Price* Exchange::priceInForce() const
+{
+    if (m_resolution.candidates.empty())
+        return nullptr;
+    const Candidate& candidate = m_resolution.candidates[std::min(m_candidate, m_resolution.candidates.size() - 1)];
+    return m_caller->snapshot->priceOf(m_resolution.model, *candidate.provider, candidate.upstreamModel);
+}
+
 Money Exchange::price(const Usage& usage, bool forUser) const
 {
-    const ModelConfig* const model = m_resolution.model;
-    if (!model || !model->price)
+    const Price* const price = priceInForce();
+    if (!price)
         return {};
     constexpr std::int64_t kOne = 1'000'000;
     const GroupConfig* const group = m_caller->identity.group;
     const std::int64_t multiplier = forUser && group ? group->multiplierMicro : kOne;
-    return costOf(usage, *model->price, forUser ? multiplier * m_pricePercent / 100 : multiplier);
+    return costOf(usage, *price, forUser ? multiplier * m_pricePercent / 100 : multiplier);
 }
 
 Usage Exchange::usageOf(const AttemptResult& result) const
@@ -426,7 +487,7 @@ HttpHeaders Exchange::commonHeaders() const
     headers.add("X-Request-Id", m_caller->requestId);
     if (m_attempt && !m_attempt->adjustments().empty())
         headers.add("X-Lanyard-Adjusted", m_attempt->adjustments().text());
-    addRateLimitHeaders(headers, m_context.governor.rateLimits(m_caller->identity));
+    addRateLimitHeaders(headers, m_context.governor.rateLimits(m_caller->identity, m_resolution.model ? m_resolution.model->id : ModelId{}));
     if (const auto waited = m_turn.waited(); waited.count() > 0)
         headers.add("X-Lanyard-Queued-Ms", std::to_string(waited.count()));
     if (m_turn.turnedAway())

@@ -81,6 +81,8 @@ private:
     void fail(const AttemptResult* last);
     void passOn(const AttemptResult& result);
     void refuse(const Error& error, std::string_view code = {});
+    bool keepsWithinReserve();
+    void endForWantOfMoney(const Error& error);
     void answerError(const Error& error, std::string_view code = {}, std::optional<std::chrono::milliseconds> retryAfter = {});
     void over();
 
@@ -92,6 +94,7 @@ private:
     void explain(std::string text);
     void settle(Outcome outcome, int status, const Usage& usage, std::string message = {});
     FinishedExchange toldOf(const JournalRecord& record, std::string message) const;
+    const Price* priceInForce() const;
     Money price(const Usage& usage, bool forUser) const;
     Usage usageOf(const AttemptResult& result) const;
     HttpHeaders commonHeaders() const;
@@ -109,6 +112,7 @@ private:
     Resolution m_resolution;
     Reservation m_reservation;
     Usage m_bound; ///< what was reserved for
+    std::uint64_t m_reservedOutput = 0; ///< tokens of answer that the reservation covers
 
     std::unique_ptr<Attempt> m_attempt;
     std::unique_ptr<Hedge> m_hedge;

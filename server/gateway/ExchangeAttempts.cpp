@@ -1,6 +1,8 @@
 // Exchange's way from one attempt to the next: leases, waiting, last resorts, and the second attempt of a late stream.
 
 #include "gateway/Exchange.h"
+
+#include "base/CrashPoint.h"
 #include "gateway/Hedge.h"
 #include "gateway/SharedState.h"
 
@@ -114,6 +116,7 @@ bool Exchange::startAttempt(const Candidate& candidate, Lease lease)
         refuse(started.error());
         return true;
     }
+    crashPoint("dispatched");
     planHedge();
     return true;
 }

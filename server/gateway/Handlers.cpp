@@ -3,6 +3,7 @@
 #include "gateway/Exchange.h"
 #include "gateway/ExchangeRegistry.h"
 #include "gateway/IdempotentRequests.h"
+#include "gateway/RateLimitHeaders.h"
 #include "llm/JsonScan.h"
 
 #include <QByteArray>
@@ -36,7 +37,8 @@ void ModelsHandler::serve(std::unique_ptr<Caller> caller, IncomingRequest reques
     for (const ModelConfig* model : Router::visibleModels(*caller->snapshot, caller->identity))
         names.push_back(model->name);
 
-    const HttpHeaders headers{{"Content-Type", "application/json"}, {"X-Request-Id", caller->requestId}};
+    HttpHeaders headers{{"Content-Type", "application/json"}, {"X-Request-Id", caller->requestId}};
+    addRateLimitHeaders(headers, m_context.governor.rateLimits(caller->identity));
     const WallTime created{}; // when a model was added says nothing to a client; a constant keeps answers comparable
     const Surface& surface = surfaceOf(request.head);
     const std::string_view path = request.head.path();

@@ -7,6 +7,7 @@
 #include "http/BufferBudget.h"
 #include "keypool/KeyPool.h"
 #include "ledger/Journal.h"
+#include "ledger/RefusalCounter.h"
 #include "routing/Router.h"
 #include "upstream/Upstream.h"
 #include "vault/ApiKeys.h"
@@ -43,6 +44,7 @@ struct WorkerContext
     Mailbox* mailbox = nullptr;    ///< of this worker; null where nothing is shared
     ReplayDesk* replays = nullptr; ///< likewise
     BufferBudget::Account* buffers = nullptr; ///< what answers in memory count against; null: nobody counts
+    RefusalCounter* refusals = nullptr; ///< null: nobody counts
 
     /// The newest snapshot; one atomic load while nothing has changed.
     const std::shared_ptr<const Snapshot>& snapshot()

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "config/Configuration.h"
+#include "governor/BudgetMeter.h"
 #include "governor/Purse.h"
 #include "limits/LimitMeter.h"
 
@@ -20,7 +21,7 @@ struct Shard
 {
     explicit Shard(const QTimeZone& zone) : calendar(zone) {}
 
-    std::mutex mutex; ///< guards calendar, and meters and purses of everybody in the shard
+    std::mutex mutex; ///< guards calendar, and meters, budgets and purses of everybody in the shard
     Calendar calendar;
 };
 
@@ -32,6 +33,7 @@ struct GroupAccount
     Limits limits;
     Shard shard;
     LimitMeter meter;
+    BudgetMeter budget;
     bool configured = false; ///< the newest configuration has it
 };
 
@@ -42,6 +44,16 @@ struct KeyAccount
     bool enabled = false;
     bool revoked = false;
     std::optional<WallTime> expires;
+    LimitMeter meter;
+    BudgetMeter budget;
+    bool configured = false;
+};
+
+/// One user with one model.
+struct ModelAccount
+{
+    std::string name; ///< of the model
+    Limits limits;
     LimitMeter meter;
     bool configured = false;
 };
@@ -62,8 +74,10 @@ struct UserAccount
     GroupId groupId;
     Shard ownShard;
     LimitMeter meter;
+    BudgetMeter budget;
     Purse purse;
     std::unordered_map<ApiKeyId, KeyAccount> keys;
+    std::unordered_map<ModelId, ModelAccount> models; ///< those with limits of their own for this user
 };
 
 } // namespace lanyard

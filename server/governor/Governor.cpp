@@ -1,8 +1,7 @@
 #include "governor/Governor.h"
 
-#include "governor/Accounts.h"
 #include "governor/GovernorMessages.h"
-#include "limits/RegistryLock.h"
+#include "governor/GovernorState.h"
 
 #include <algorithm>
 #include <utility>
@@ -14,65 +13,6 @@ namespace {
 constexpr Money kLargestSetAside = Money::fromNano(9'000'000'000'000'000);
 
 } // namespace
-
-struct Governor::State
-{
-    State(const Clock& c, QTimeZone z) : clock(c), zone(std::move(z)) {}
-
-    /// Whom a request is charged to; null where there is none.
-    struct Payers
-    {
-        UserAccount* user = nullptr;
-        KeyAccount* key = nullptr;
-        GroupAccount* group = nullptr;
-    };
-    Payers find(UserId user, ApiKeyId key) const
-    {
-        const auto foundUser = users.find(user);
-        if (foundUser == users.end())
-            return {};
-        UserAccount* account = foundUser->second.get();
-        const auto foundKey = account->keys.find(key);
-        return {account, foundKey == account->keys.end() ? nullptr : &foundKey->second, account->group};
-    }
-    Payers find(const Identity& identity) const
-    {
-        return find(identity.user ? identity.user->id : UserId{}, identity.key ? identity.key->id : ApiKeyId{});
-    }
-    std::optional<Error> admission(const Payers& payers) const
-    {
-        const bool known = payers.user && payers.user->configured && payers.key && payers.key->configured;
-        return admissionError(known ? payers.user : nullptr, payers.key, clock.wall(), contact);
-    }
-    UserAccount& userAccount(UserId user)
-    {
-        std::unique_ptr<UserAccount>& account = users[user];
-        if (!account)
-            account = std::make_unique<UserAccount>(zone);
-        return *account;
-    }
-    /// Under the shard's lock.
-    Moment momentIn(Shard& shard) const
-    {
-        const WallTime wall = clock.wall();
-        return {clock.steady(), wall, &shard.calendar.dayOf(wall)};
-    }
-
-    void configureGroups(const Snapshot& snapshot);
-    void configureUsers(const Snapshot& snapshot);
-    static void configureKeys(UserAccount& account, const UserConfig& user);
-    void dropIdle();
-    void endInGroup(const Reservation& reservation, std::optional<std::uint64_t> tokens);
-    std::optional<GovernorRefusal> refusal(const Payers& payers, const Moment& now, const Demand& demand) const;
-
-    const Clock& clock;
-    const QTimeZone zone;
-    /// Guards the tables and what the configuration says; a shard's lock is taken after this one, never two shards at once.
-    mutable RegistryLock registry;
-    std::unordered_map<UserId, std::unique_ptr<UserAccount>> users;
-    std::unordered_map<GroupId, std::unique_ptr<GroupAccount>> groups;
-    std::string contact;
-};
 
 Governor::Governor(const Clock& clock, QTimeZone zone) : m_state(std::make_unique<State>(clock, std::move(zone))) {}
 
@@ -87,68 +27,6 @@ void Governor::configure(const Snapshot& snapshot)
     m_state->configureGroups(snapshot);
     m_state->configureUsers(snapshot);
     m_state->dropIdle();
-}
-
-void Governor::State::configureGroups(const Snapshot& snapshot)
-{
-    for (auto& [id, account] : groups)
-        account->configured = false;
-    for (const GroupConfig& group : snapshot.configuration().groups) {
-        std::unique_ptr<GroupAccount>& account = groups[group.id];
-        if (!account)
-            account = std::make_unique<GroupAccount>(zone);
-        account->name = group.name;
-        account->limits = group.limits;
-        account->configured = true;
-    }
-}
-
-void Governor::State::configureUsers(const Snapshot& snapshot)
-{
-    for (auto& [id, account] : users) {
-        account->configured = false;
-        account->group = nullptr;
-        account->groupId = {};
-    }
-    for (const UserConfig& user : snapshot.configuration().users) {
-        UserAccount& account = userAccount(user.id);
-        account.name = user.name;
-        account.limits = user.limits;
-        account.enabled = user.enabled;
-        account.frozen = user.frozen;
-        account.configured = true;
-        if (const GroupConfig* group = snapshot.findGroup(user.group)) {
-            account.group = groups.at(group->id).get();
-            account.groupId = group->id;
-        }
-        configureKeys(account, user);
-    }
-}
-
-void Governor::State::configureKeys(UserAccount& account, const UserConfig& user)
-{
-    for (auto& [id, key] : account.keys)
-        key.configured = false;
-    for (const ApiKeyConfig& config : user.keys) {
-        KeyAccount& key = account.keys[config.id];
-        key.name = config.name;
-        key.limits = config.limits;
-        key.enabled = config.enabled;
-        key.revoked = config.revoked;
-        key.expires = config.expires;
-        key.configured = true;
-    }
-    std::erase_if(account.keys, [](const auto& entry) { return !entry.second.configured && entry.second.meter.inFlight() == 0; });
-}
-
-/// Whoever is configured no more stays while exchanges run on them; a user also while there is a balance.
-void Governor::State::dropIdle()
-{
-    std::erase_if(groups, [](const auto& entry) { return !entry.second->configured && entry.second->meter.inFlight() == 0; });
-    std::erase_if(users, [](const auto& entry) {
-        const UserAccount& user = *entry.second;
-        return !user.configured && user.meter.inFlight() == 0 && !user.purse.balance();
-    });
 }
 
 // ---- money ----
@@ -186,12 +64,16 @@ Result<void> Governor::admit(const Identity& identity) const
     return {};
 }
 
-std::optional<GovernorRefusal> Governor::State::refusal(const Payers& payers, const Moment& now, const Demand& demand) const
+std::optional<GovernorRefusal> Governor::State::limitRefusal(const Payers& payers, const Moment& now, const Demand& demand) const
 {
     const auto limit = [&](const char* kind, const std::string& name, const Limits& limits, LimitMeter& meter) {
         const std::optional<LimitHit> hit = meter.check(limits, now, demand.tokens);
         return hit ? std::optional<GovernorRefusal>({limitError(kind + name, *hit, demand.tokens), hit->freeIn, {}}) : std::nullopt;
     };
+    if (payers.model) {
+        if (auto refused = limit("user ", payers.user->name + " with model " + payers.model->name, payers.model->limits, payers.model->meter))
+            return refused;
+    }
     if (auto refused = limit("API key ", payers.key->name, payers.key->limits, payers.key->meter))
         return refused;
     if (auto refused = limit("user ", payers.user->name, payers.user->limits, payers.user->meter))
@@ -200,15 +82,13 @@ std::optional<GovernorRefusal> Governor::State::refusal(const Payers& payers, co
         if (auto refused = limit("group ", payers.group->name, payers.group->limits, payers.group->meter))
             return refused;
     }
-    if (!payers.user->purse.canPay(demand.cost))
-        return GovernorRefusal{paymentError(*payers.user, demand.cost, contact), {}, payers.user->purse.available()};
     return std::nullopt;
 }
 
 std::variant<Reservation, GovernorRefusal> Governor::reserve(const Identity& identity, const Demand& demand)
 {
     const std::shared_lock lock(m_state->registry);
-    const State::Payers payers = m_state->find(identity);
+    const State::Payers payers = m_state->find(identity, demand.model);
     if (std::optional<Error> error = m_state->admission(payers))
         return GovernorRefusal{*std::move(error), {}, {}};
     Demand wanted = demand;
@@ -217,8 +97,14 @@ std::variant<Reservation, GovernorRefusal> Governor::reserve(const Identity& ide
     Shard& shard = payers.user->shard();
     const std::lock_guard shardLock(shard.mutex);
     const Moment now = m_state->momentIn(shard);
-    if (std::optional<GovernorRefusal> refused = m_state->refusal(payers, now, wanted))
+    if (std::optional<GovernorRefusal> refused = m_state->limitRefusal(payers, now, wanted))
         return *std::move(refused);
+    if (std::optional<GovernorRefusal> refused = m_state->moneyRefusal(payers, now.wall, wanted.cost, wanted.tokens)) {
+        const std::optional<Money> smaller = State::smallerCost(payers, wanted);
+        if (!smaller || m_state->moneyRefusal(payers, now.wall, *smaller, wanted.tokens))
+            return *std::move(refused);
+        wanted.cost = *smaller;
+    }
     Reservation reservation;
     reservation.m_governor = this;
     reservation.m_user = identity.user->id;
@@ -229,8 +115,36 @@ std::variant<Reservation, GovernorRefusal> Governor::reserve(const Identity& ide
     reservation.m_keyTake = payers.key->meter.take(payers.key->limits, now, wanted.tokens);
     if (payers.group)
         reservation.m_groupTake = payers.group->meter.take(payers.group->limits, now, wanted.tokens);
-    payers.user->purse.setAside(wanted.cost);
+    if (payers.model) {
+        reservation.m_modelTake = payers.model->meter.take(payers.model->limits, now, wanted.tokens);
+        reservation.m_modelTaken = true;
+    }
+    State::setAside(payers, wanted.cost, wanted.tokens);
     return reservation;
+}
+
+std::optional<GovernorRefusal> Governor::extend(Reservation& reservation, std::uint64_t tokens, Money cost)
+{
+    const std::shared_lock lock(m_state->registry);
+    State::Payers payers = m_state->find(reservation.m_user, reservation.m_key);
+    const bool moved = payers.user->groupId != reservation.m_group;
+    if (moved)
+        payers.group = nullptr; // the exchange stays with the group that it began in
+    const Money more = std::clamp(cost, Money(), kLargestSetAside);
+    {
+        const std::lock_guard shardLock(payers.user->shard().mutex);
+        if (auto refused = m_state->moneyRefusal(payers, m_state->clock.wall(), more, tokens))
+            return refused;
+        State::setAside(payers, more, tokens);
+    }
+    if (moved && reservation.m_group) {
+        GroupAccount& group = *m_state->groups.at(reservation.m_group);
+        const std::lock_guard shardLock(group.shard.mutex);
+        group.budget.setAside(more, tokens);
+    }
+    reservation.m_demand.cost += more;
+    reservation.m_demand.tokens += tokens;
+    return std::nullopt;
 }
 
 // ---- end of an exchange ----
@@ -250,28 +164,44 @@ void end(LimitMeter& meter, const LimitReceipt& receipt, const Moment& now, std:
 
 Money Governor::finish(const Reservation& reservation, std::optional<std::uint64_t> tokens, Money cost)
 {
-    const std::shared_lock lock(m_state->registry);
-    const State::Payers payers = m_state->find(reservation.m_user, reservation.m_key);
-    const bool moved = reservation.m_group && payers.user->groupId != reservation.m_group;
-    if (moved)
-        m_state->endInGroup(reservation, tokens);
-    Shard& shard = payers.user->shard();
-    const std::lock_guard shardLock(shard.mutex);
-    const Moment now = m_state->momentIn(shard);
-    end(payers.user->meter, reservation.m_userTake, now, tokens);
-    end(payers.key->meter, reservation.m_keyTake, now, tokens);
-    if (payers.group && reservation.m_group && !moved)
-        end(payers.group->meter, reservation.m_groupTake, now, tokens);
-    payers.user->purse.release(reservation.m_demand.cost);
-    return payers.user->purse.charge(cost);
+    std::vector<BudgetAlert> alerts;
+    Money absorbed;
+    {
+        const std::shared_lock lock(m_state->registry);
+        const State::Payers payers = m_state->find(reservation.m_user, reservation.m_key, reservation.m_demand.model);
+        const bool moved = reservation.m_group && payers.user->groupId != reservation.m_group;
+        {
+            Shard& shard = payers.user->shard();
+            const std::lock_guard shardLock(shard.mutex);
+            const Moment now = m_state->momentIn(shard);
+            end(payers.user->meter, reservation.m_userTake, now, tokens);
+            end(payers.key->meter, reservation.m_keyTake, now, tokens);
+            if (reservation.m_modelTaken && payers.model)
+                end(payers.model->meter, reservation.m_modelTake, now, tokens);
+            const bool inGroup = payers.group && reservation.m_group && !moved;
+            if (inGroup)
+                end(payers.group->meter, reservation.m_groupTake, now, tokens);
+            payers.user->purse.release(reservation.m_demand.cost);
+            absorbed = payers.user->purse.charge(cost);
+            m_state->charge(payers, reservation, inGroup, now.wall, cost - absorbed, tokens.value_or(0), alerts);
+        }
+        if (moved)
+            m_state->endInGroup(reservation, tokens, cost - absorbed, alerts);
+    }
+    m_state->tell(alerts);
+    return absorbed;
 }
 
 /// The user left the group while the exchange ran: the group has its own shard.
-void Governor::State::endInGroup(const Reservation& reservation, std::optional<std::uint64_t> tokens)
+void Governor::State::endInGroup(const Reservation& reservation, std::optional<std::uint64_t> tokens, Money paid, std::vector<BudgetAlert>& alerts)
 {
     GroupAccount& group = *groups.at(reservation.m_group);
     const std::lock_guard shardLock(group.shard.mutex);
-    end(group.meter, reservation.m_groupTake, momentIn(group.shard), tokens);
+    const Moment now = momentIn(group.shard);
+    end(group.meter, reservation.m_groupTake, now, tokens);
+    group.budget.release(reservation.m_demand.cost, reservation.m_demand.tokens);
+    group.budget.charge(now.wall, paid, tokens.value_or(0));
+    collectAlert(group.budget, BudgetOwner::Group, reservation.m_group.value, [&] { return group.name; }, now.wall, alerts);
 }
 
 // ---- X-RateLimit-* ----
@@ -306,11 +236,11 @@ void addLimits(RateLimitView& view, const Limits& limits, LimitMeter& meter, con
 
 } // namespace
 
-RateLimitView Governor::rateLimits(const Identity& identity) const
+RateLimitView Governor::rateLimits(const Identity& identity, ModelId model) const
 {
     RateLimitView view;
     const std::shared_lock lock(m_state->registry);
-    const State::Payers payers = m_state->find(identity);
+    const State::Payers payers = m_state->find(identity, model);
     if (!payers.user)
         return view;
     Shard& shard = payers.user->shard();
@@ -321,6 +251,8 @@ RateLimitView Governor::rateLimits(const Identity& identity) const
         addLimits(view, payers.key->limits, payers.key->meter, now);
     if (payers.group)
         addLimits(view, payers.group->limits, payers.group->meter, now);
+    if (payers.model)
+        addLimits(view, payers.model->limits, payers.model->meter, now);
     return view;
 }
 

@@ -2,6 +2,9 @@
 
 #include "limits/DurationText.h"
 
+#include <QDateTime>
+#include <QTimeZone>
+
 namespace lanyard {
 namespace {
 
@@ -41,9 +44,63 @@ Error limitError(const std::string& whom, const LimitHit& hit, std::uint64_t tok
     return {ErrorCode::RateLimited, hit.freeIn ? what + ": try again in " + durationText(*hit.freeIn) : what};
 }
 
+namespace {
+
+std::string_view periodText(BudgetPeriod period)
+{
+    switch (period) {
+    case BudgetPeriod::Daily: return "daily budget";
+    case BudgetPeriod::Weekly: return "weekly budget";
+    case BudgetPeriod::Monthly: return "monthly budget";
+    case BudgetPeriod::Total: break;
+    }
+    return "budget";
+}
+
+/// "the monthly budget of user alice (5.00 USD)"
+std::string budgetName(const std::string& whom, const Budget& budget, bool inMoney)
+{
+    const std::string size = inMoney ? budget.amount->toShortString() + " USD" : std::to_string(*budget.tokens) + " tokens";
+    return "the " + std::string(periodText(budget.period)) + " of " + whom + " (" + size + ")";
+}
+
+std::string resetText(const BudgetMeter& meter)
+{
+    if (meter.budget()->period == BudgetPeriod::Total)
+        return {};
+    const QTimeZone zone = budgetZone(meter.budget()->timeZone);
+    const QDateTime resets = QDateTime::fromMSecsSinceEpoch(meter.period().ends.time_since_epoch().count(), zone);
+    return "; it begins anew on " + resets.toString(QStringLiteral("yyyy-MM-dd HH:mm")).toStdString() + " " + zone.id().toStdString();
+}
+
+} // namespace
+
+Error budgetError(const std::string& whom, const BudgetMeter& meter, BudgetMeter::Short what, Money need, std::uint64_t tokens, const std::string& contact)
+{
+    const bool inMoney = what == BudgetMeter::Short::Money;
+    std::string text = budgetName(whom, *meter.budget(), inMoney);
+    if (inMoney) {
+        text += meter.left().isZero() ? " is used up" : " has " + meter.left().toShortString() + " USD left";
+        text += " and this request may cost up to " + need.toShortString() + " USD";
+    } else {
+        text += " has no room for the " + std::to_string(tokens) + " tokens that this request may need";
+    }
+    return {ErrorCode::PaymentRequired, text + resetText(meter) + ask(contact, "for a larger one")};
+}
+
+std::string budgetAlertText(const std::string& whom, const BudgetMeter& meter, int percent)
+{
+    const Budget& budget = *meter.budget();
+    const bool inMoney = budget.amount.has_value();
+    const std::string spent = inMoney ? meter.spent().toShortString() + " USD" : std::to_string(meter.spentTokens()) + " tokens";
+    return budgetName(whom, budget, inMoney) + " is used to " + std::to_string(percent) + " %: " + spent + resetText(meter);
+}
+
 Error paymentError(const UserAccount& user, Money need, const std::string& contact)
 {
     const Money balance = user.purse.balance().value_or(Money());
+    if (balance <= Money())
+        return {ErrorCode::PaymentRequired, "user \"" + user.name + "\" is frozen, because its balance is used up" + ask(contact, "for a deposit")};
     std::string text = "the balance of user \"" + user.name + "\" is " + balance.toShortString() + " USD";
     if (user.purse.setAside() > Money())
         text += " (" + user.purse.setAside().toShortString() + " USD of it set aside for running requests)";

@@ -13,6 +13,9 @@ namespace lanyard {
 std::optional<Error> admissionError(const UserAccount* user, const KeyAccount* key, WallTime now, const std::string& contact);
 /// `whom`: "user alice", "API key laptop", "group family".
 Error limitError(const std::string& whom, const LimitHit& hit, std::uint64_t tokens);
+/// `whom` as above.
+Error budgetError(const std::string& whom, const BudgetMeter& meter, BudgetMeter::Short what, Money need, std::uint64_t tokens, const std::string& contact);
+std::string budgetAlertText(const std::string& whom, const BudgetMeter& meter, int percent);
 Error paymentError(const UserAccount& user, Money need, const std::string& contact);
 
 } // namespace lanyard

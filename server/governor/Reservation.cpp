@@ -23,6 +23,8 @@ Reservation& Reservation::operator=(Reservation&& other) noexcept
     m_userTake = other.m_userTake;
     m_keyTake = other.m_keyTake;
     m_groupTake = other.m_groupTake;
+    m_modelTake = other.m_modelTake;
+    m_modelTaken = other.m_modelTaken;
     return *this;
 }
 
@@ -30,6 +32,11 @@ Reservation::~Reservation()
 {
     if (m_governor)
         m_governor->finish(*this, {}, {});
+}
+
+std::optional<GovernorRefusal> Reservation::extend(std::uint64_t tokens, Money cost)
+{
+    return m_governor ? m_governor->extend(*this, tokens, cost) : std::nullopt;
 }
 
 Money Reservation::settle(std::uint64_t tokens, Money cost)

@@ -1,5 +1,6 @@
 #include "ledger/JournalDrain.h"
 
+#include "base/CrashPoint.h"
 #include "ledger/JournalReader.h"
 #include "ledger/MappedJournal.h"
 
@@ -225,6 +226,7 @@ Result<void> JournalDrain::bookReady()
             giveBack(std::move(batch));
             return booked;
         }
+        crashPoint("draining");
     }
     return {};
 }
@@ -277,6 +279,8 @@ Result<void> JournalDrain::removeFinished()
     }
     if (Result<void> synced = finished.empty() ? Result<void>{} : m_sink.sync(); !synced)
         return synced;
+    if (!finished.empty())
+        crashPoint("retiring");
     for (const auto& [lane, segment] : finished)
         lane->retire(segment);
     std::erase_if(m_lanes, [](const Reading& reading) { return reading.finished; });

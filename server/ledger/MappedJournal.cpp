@@ -1,5 +1,7 @@
 #include "ledger/MappedJournal.h"
 
+#include "base/CrashPoint.h"
+
 namespace lanyard {
 namespace {
 
@@ -63,6 +65,7 @@ Result<void> MappedJournal::takeSegment()
     Result<std::shared_ptr<JournalSegment>> next = m_lane->takeNext();
     if (!next)
         return next.error();
+    crashPoint("rotating");
     m_segment = *std::move(next);
     m_slot = 0;
     return {};

@@ -90,6 +90,15 @@ struct RequestQuery
     std::uint32_t limit = 50;
 };
 
+/// One line of refusals before authentication.
+struct RefusalRow
+{
+    WallTime minute{};
+    std::string address; ///< "192.168.1.7"; "" = various
+    std::string reason;
+    std::uint64_t requests = 0;
+};
+
 /// Read-only views of the book. What is asked includes everything settled before the call (the journal is drained first).
 class Reports
 {
@@ -99,6 +108,8 @@ public:
     virtual void requests(RequestQuery query, Mailbox& replyTo, std::function<void(Result<std::vector<RequestRow>>)> done) = 0;
     /// `id`: a row's id, or a request id as the client saw it. Errors: NotFound.
     virtual void request(std::string id, Mailbox& replyTo, std::function<void(Result<RequestDetail>)> done) = 0;
+    /// Newest first. Of `query` the time and the limit count.
+    virtual void refusals(RequestQuery query, Mailbox& replyTo, std::function<void(Result<std::vector<RefusalRow>>)> done) = 0;
 };
 
 } // namespace lanyard

@@ -23,6 +23,16 @@ std::optional<Money> optionalMoney(const Rows& rows, int column)
     return rows.isNull(column) ? std::nullopt : std::optional(rows.money(column));
 }
 
+std::optional<Budget> budgetAt(const Rows& rows, int column)
+{
+    Budget budget;
+    budget.amount = optionalMoney(rows, column);
+    budget.tokens = rows.optionalNumber<std::uint64_t>(column + 1);
+    budget.period = budgetPeriodFrom(rows.text(column + 2)).value_or(BudgetPeriod::Monthly);
+    budget.timeZone = rows.text(column + 3);
+    return budget.amount || budget.tokens ? std::optional(budget) : std::nullopt;
+}
+
 std::optional<Price> priceAt(const Rows& rows, int column)
 {
     if (rows.isNull(column))
@@ -37,6 +47,7 @@ std::optional<Price> priceAt(const Rows& rows, int column)
     price.audioInput = optionalMoney(rows, column + 6);
     price.audioOutput = optionalMoney(rows, column + 7);
     price.perCall = rows.money(column + 8);
+    price.tiers = priceTiersFromJson(rows.text(column + 9));
     return price;
 }
 
@@ -182,7 +193,7 @@ Result<void> ConfigLoader::models()
     return each("SELECT id, name, enabled, strategy, aliases, max_output, price_input_nano, price_output_nano, price_cached_input_nano, "
                 "price_cache_write_5m_nano, price_cache_write_1h_nano, price_reasoning_nano, price_audio_input_nano, "
                 "price_audio_output_nano, price_per_call_nano, breaker_failures, breaker_success_percent, breaker_min_requests, breaker_slow_ms, "
-                "breaker_pause_ms, breaker_longest_pause_ms, affinity, hedging, cache FROM models WHERE archived_ms IS NULL ORDER BY position",
+                "breaker_pause_ms, breaker_longest_pause_ms, affinity, hedging, cache, price_tiers FROM models WHERE archived_ms IS NULL ORDER BY position",
                 [&](const Rows& r) {
                     ModelConfig model;
                     model.id = {r.number<std::uint32_t>(0)};
@@ -214,18 +225,20 @@ Result<void> ConfigLoader::routes()
 
 Result<void> ConfigLoader::groups()
 {
-    return each("SELECT id, name, multiplier_micro, models, rpm, tpm, rpd, tpr, concurrency FROM groups "
+    return each("SELECT id, name, multiplier_micro, models, rpm, tpm, rpd, tpr, concurrency, budget_amount_nano, budget_tokens, "
+                "budget_period, budget_zone, model_limits FROM groups "
                 "WHERE archived_ms IS NULL ORDER BY position",
                 [&](const Rows& r) {
                     m_configuration.groups.push_back(
-                        {{r.number<std::uint32_t>(0)}, r.text(1), r.integer(2), listFromJson(r.text(3)), limitsAt(r, 4)});
+                        {{r.number<std::uint32_t>(0)}, r.text(1), r.integer(2), listFromJson(r.text(3)), limitsAt(r, 4), budgetAt(r, 9), modelLimitsFromJson(r.text(13))});
                 });
 }
 
 Result<void> ConfigLoader::users()
 {
     return each("SELECT u.id, u.name, coalesce(g.name, ''), u.enabled, u.frozen, u.rpm, u.tpm, u.rpd, u.tpr, u.concurrency, "
-                "u.queue_weight FROM users u LEFT JOIN groups g ON g.id = u.group_id WHERE u.archived_ms IS NULL ORDER BY u.position",
+                "u.queue_weight, u.budget_amount_nano, u.budget_tokens, u.budget_period, u.budget_zone, u.model_limits "
+                "FROM users u LEFT JOIN groups g ON g.id = u.group_id WHERE u.archived_ms IS NULL ORDER BY u.position",
                 [&](const Rows& r) {
                     UserConfig user;
                     user.id = {r.number<std::uint32_t>(0)};
@@ -235,6 +248,8 @@ Result<void> ConfigLoader::users()
                     user.frozen = r.flag(4);
                     user.limits = limitsAt(r, 5);
                     user.queueWeight = r.number<std::uint32_t>(10);
+                    user.budget = budgetAt(r, 11);
+                    user.modelLimits = modelLimitsFromJson(r.text(15));
                     m_userIndex[user.id.value] = m_configuration.users.size();
                     m_configuration.users.push_back(std::move(user));
                 });
@@ -243,7 +258,7 @@ Result<void> ConfigLoader::users()
 Result<void> ConfigLoader::keys()
 {
     return each("SELECT id, user_id, name, hash, prefix, enabled, revoked, models, ips, expires_ms, rpm, tpm, rpd, tpr, concurrency, "
-                "cache FROM api_keys WHERE archived_ms IS NULL ORDER BY user_id, position",
+                "cache, budget_amount_nano, budget_tokens, budget_period, budget_zone FROM api_keys WHERE archived_ms IS NULL ORDER BY user_id, position",
                 [&](const Rows& r) {
                     const auto user = m_userIndex.find(r.number<std::uint32_t>(1));
                     if (user == m_userIndex.end())
@@ -261,6 +276,7 @@ Result<void> ConfigLoader::keys()
                         key.expires = r.time(9);
                     key.limits = limitsAt(r, 10);
                     key.cache = r.flag(15);
+                    key.budget = budgetAt(r, 16);
                     m_configuration.users[user->second].keys.push_back(std::move(key));
                 });
 }

@@ -220,14 +220,16 @@ Result<void> ConfigSaver::writeModel(const Placed<ModelConfig>& placed)
         upsert("models", {"id", "position", "name", "enabled", "strategy", "aliases", "max_output", "price_input_nano", "price_output_nano",
                           "price_cached_input_nano", "price_cache_write_5m_nano", "price_cache_write_1h_nano", "price_reasoning_nano",
                           "price_audio_input_nano", "price_audio_output_nano", "price_per_call_nano", "breaker_failures", "breaker_success_percent",
-                          "breaker_min_requests", "breaker_slow_ms", "breaker_pause_ms", "breaker_longest_pause_ms", "affinity", "hedging", "cache"});
+                          "breaker_min_requests", "breaker_slow_ms", "breaker_pause_ms", "breaker_longest_pause_ms", "affinity", "hedging", "cache",
+                          "price_tiers"});
     const ModelConfig& m = *placed.object;
     const Price price = m.price.value_or(Price{});
     const auto ifPriced = [&](Money amount) { return m.price ? std::optional(amount) : std::nullopt; };
     return run(kSql, m.id, placed.position, m.name, m.enabled, toString(m.strategy), toJson(m.aliases), m.maxOutput, ifPriced(price.input),
                ifPriced(price.output), price.cachedInput, price.cacheWrite5m, price.cacheWrite1h, price.reasoning, price.audioInput,
                price.audioOutput, ifPriced(price.perCall), m.breaker.failures, m.breaker.successPercent, m.breaker.minRequests,
-               m.breaker.slow.count(), m.breaker.pause.count(), m.breaker.longestPause.count(), m.affinity, m.hedging, m.cache);
+               m.breaker.slow.count(), m.breaker.pause.count(), m.breaker.longestPause.count(), m.affinity, m.hedging, m.cache,
+               toJson(price.tiers));
 }
 
 Result<void> ConfigSaver::writeRoute(const Placed<RouteConfig>& placed)
@@ -244,31 +246,38 @@ Result<void> ConfigSaver::writeRoute(const Placed<RouteConfig>& placed)
 Result<void> ConfigSaver::writeGroup(const Placed<GroupConfig>& placed)
 {
     static const std::string kSql =
-        upsert("groups", {"id", "position", "name", "multiplier_micro", "models", "rpm", "tpm", "rpd", "tpr", "concurrency"});
+        upsert("groups", {"id", "position", "name", "multiplier_micro", "models", "rpm", "tpm", "rpd", "tpr", "concurrency",
+                          "budget_amount_nano", "budget_tokens", "budget_period", "budget_zone", "model_limits"});
     const GroupConfig& g = *placed.object;
+    const Budget b = g.budget.value_or(Budget{});
     return run(kSql, g.id, placed.position, g.name, g.multiplierMicro, toJson(g.models), g.limits.rpm, g.limits.tpm, g.limits.rpd,
-               g.limits.tpr, g.limits.concurrency);
+               g.limits.tpr, g.limits.concurrency, b.amount, b.tokens, toString(b.period), b.timeZone, toJson(g.modelLimits));
 }
 
 Result<void> ConfigSaver::writeUser(const Placed<UserConfig>& placed)
 {
     static const std::string kSql =
-        upsert("users", {"id", "position", "name", "group_id", "enabled", "frozen", "rpm", "tpm", "rpd", "tpr", "concurrency", "queue_weight"});
+        upsert("users", {"id", "position", "name", "group_id", "enabled", "frozen", "rpm", "tpm", "rpd", "tpr", "concurrency", "queue_weight",
+                         "budget_amount_nano", "budget_tokens", "budget_period", "budget_zone", "model_limits"});
     const UserConfig& u = *placed.object;
+    const Budget b = u.budget.value_or(Budget{});
     const std::uint32_t group = idOf(m_after.groups, u.group);
     if (!u.group.empty() && group == 0)
         return unknownName("group", u.group);
     return run(kSql, u.id, placed.position, u.name, orNull(group), u.enabled, u.frozen, u.limits.rpm, u.limits.tpm, u.limits.rpd,
-               u.limits.tpr, u.limits.concurrency, u.queueWeight);
+               u.limits.tpr, u.limits.concurrency, u.queueWeight, b.amount, b.tokens, toString(b.period), b.timeZone, toJson(u.modelLimits));
 }
 
 Result<void> ConfigSaver::writeKey(const Placed<ApiKeyConfig>& placed)
 {
     static const std::string kSql = upsert("api_keys", {"id", "user_id", "position", "name", "hash", "prefix", "enabled", "revoked", "models",
-                                                        "ips", "expires_ms", "rpm", "tpm", "rpd", "tpr", "concurrency", "cache"});
+                                                        "ips", "expires_ms", "rpm", "tpm", "rpd", "tpr", "concurrency", "cache",
+                                                        "budget_amount_nano", "budget_tokens", "budget_period", "budget_zone"});
     const ApiKeyConfig& k = *placed.object;
+    const Budget b = k.budget.value_or(Budget{});
     return run(kSql, k.id, placed.parent, placed.position, k.name, k.hash, k.prefix, k.enabled, k.revoked, toJson(k.models), toJson(k.ips),
-               k.expires, k.limits.rpm, k.limits.tpm, k.limits.rpd, k.limits.tpr, k.limits.concurrency, k.cache);
+               k.expires, k.limits.rpm, k.limits.tpm, k.limits.rpd, k.limits.tpr, k.limits.concurrency, k.cache, b.amount, b.tokens, toString(b.period),
+               b.timeZone);
 }
 
 } // namespace lanyard

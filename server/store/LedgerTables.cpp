@@ -61,11 +61,11 @@ Result<LedgerSink::State> LedgerTables::journalState()
     return read ? Result<LedgerSink::State>(std::move(state)) : Result<LedgerSink::State>(read.error());
 }
 
-Result<void> LedgerTables::deposit(UserId user, Money amount, std::string_view source, std::string_view note, WallTime now)
+Result<std::int64_t> LedgerTables::deposit(UserId user, const DepositOrder& order, Money credit, WallTime now)
 {
-    const auto made = m_database.run("INSERT INTO deposits (user_id, made_ms, amount_nano, source, note) VALUES (?, ?, ?, ?, ?)", user, now,
-                                     amount, source, note);
-    return made ? Result<void>{} : Result<void>{made.error()};
+    const auto made = m_database.run("INSERT INTO deposits (user_id, made_ms, amount_nano, source, note, currency, paid_nano, rate_nano) "
+                                     "VALUES (?, ?, ?, ?, ?, ?, ?, ?)", user, now, credit, order.source, order.note, order.currency, order.paid, order.rate);
+    return made ? m_database.number("SELECT last_insert_rowid()") : Result<std::int64_t>(made.error());
 }
 
 Result<std::unordered_map<UserId, Money>> LedgerTables::balances()

@@ -2,6 +2,7 @@
 
 #include "base/Clock.h"
 #include "ledger/LedgerSink.h"
+#include "ledger/Treasury.h"
 #include "store/Database.h"
 
 #include <string>
@@ -23,7 +24,8 @@ public:
     Result<LedgerSink::State> journalState();
 
     /// Within a transaction of the caller, or alone.
-    Result<void> deposit(UserId user, Money amount, std::string_view source, std::string_view note, WallTime now);
+    /// `credit`: what the balance grows by. Returns the deposit's number.
+    Result<std::int64_t> deposit(UserId user, const DepositOrder& order, Money credit, WallTime now);
     /// What is left to every user with a deposit; the others pay afterwards and are not in it.
     Result<std::unordered_map<UserId, Money>> balances();
     Result<Money> balance(UserId user);

@@ -163,6 +163,21 @@ Result<Database*> RequestLog::partition(PartitionDay day)
     return database;
 }
 
+Result<void> RequestLog::writeRefusals(const std::vector<RefusalCount>& refusals)
+{
+    for (const RefusalCount& refusal : refusals) {
+        const Result<Database*> database = partition(partitionDay(refusal.minute));
+        if (!database)
+            return database.error();
+        const auto added = (*database)->run("INSERT INTO refusals (minute_ms, address, reason, requests) VALUES (?, ?, ?, ?) "
+                                            "ON CONFLICT DO UPDATE SET requests = requests + excluded.requests",
+                                            refusal.minute, refusal.address, refusal.reason, refusal.count);
+        if (!added)
+            return added.error();
+    }
+    return {};
+}
+
 Result<std::size_t> RequestLog::prune(const RequestLogLimits& limits)
 {
     const Result<std::vector<PartitionDay>> days = listPartitions(m_folder);

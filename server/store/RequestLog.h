@@ -2,6 +2,7 @@
 
 #include "base/Clock.h"
 #include "ledger/LedgerSink.h"
+#include "ledger/RefusalCounter.h"
 #include "store/Database.h"
 
 #include <cstdint>
@@ -39,6 +40,8 @@ public:
 
     /// Committed when it returns; rows that are there already stay as they are.
     Result<void> write(const DrainBatch& batch);
+    /// Adds to the counts of their minutes.
+    Result<void> writeRefusals(const std::vector<RefusalCount>& refusals);
     /// Drops whole days; returns how many. Errors: Io.
     Result<std::size_t> prune(const RequestLogLimits& limits);
 

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <cstdio>
 
 namespace lanyard {
 namespace {
@@ -231,6 +232,52 @@ Result<void> RequestQueries::readAttempts(Database& partition, std::int64_t exch
         attempt.upstreamCost = r.money(9);
         into.attempts.push_back(std::move(attempt));
     }
+}
+
+namespace {
+
+std::string addressText(const QByteArray& bytes)
+{
+    if (bytes.size() != 16 || bytes == QByteArray(16, '\0'))
+        return {};
+    constexpr char kMapped[] = "\0\0\0\0\0\0\0\0\0\0\xFF\xFF";
+    const auto at = [&](int i) { return static_cast<unsigned>(static_cast<unsigned char>(bytes[i])); };
+    std::string text;
+    if (bytes.startsWith(QByteArray(kMapped, 12))) {
+        for (int i = 12; i < 16; ++i)
+            text += (i > 12 ? "." : "") + std::to_string(at(i));
+        return text;
+    }
+    std::array<char, 8> group{};
+    for (int i = 0; i < 16; i += 2) {
+        std::snprintf(group.data(), group.size(), "%x", at(i) << 8 | at(i + 1));
+        text += (i > 0 ? ":" : "") + std::string(group.data());
+    }
+    return text;
+}
+
+} // namespace
+
+Result<std::vector<RefusalRow>> RequestQueries::refusals(const RequestQuery& query)
+{
+    const Result<std::vector<PartitionDay>> days = listPartitions(m_folder);
+    if (!days)
+        return days.error();
+    std::vector<RefusalRow> list;
+    for (const PartitionDay day : *days) {
+        if (list.size() >= query.limit || (query.since && day < partitionDay(*query.since)))
+            break;
+        const auto partition = Database::open(m_folder / partitionFileName(day), Database::Mode::ReadOnly);
+        if (!partition)
+            continue; // it was dropped after the folder was listed
+        auto rows = (*partition)->query("SELECT minute_ms, address, reason, requests FROM refusals WHERE minute_ms >= ? ORDER BY minute_ms DESC LIMIT ?",
+                                        query.since.value_or(WallTime{}), query.limit - list.size());
+        if (!rows)
+            continue; // an older file, without them
+        while (rows->next().value_or(false))
+            list.push_back({rows->time(0), addressText(rows->blob(1)), rows->text(2), rows->number<std::uint64_t>(3)});
+    }
+    return list;
 }
 
 } // namespace lanyard

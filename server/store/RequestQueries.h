@@ -23,6 +23,7 @@ public:
     Result<std::vector<RequestRow>> requests(const RequestQuery& query);
     /// By the row's id, the exchange's number or the request id; of several with one request id the newest.
     Result<RequestDetail> request(const std::string& id);
+    Result<std::vector<RefusalRow>> refusals(const RequestQuery& query);
 
 private:
     using Names = std::unordered_map<std::uint32_t, std::string>;

@@ -1,8 +1,10 @@
 #include "store/StoreCore.h"
 
+#include "base/CrashPoint.h"
 #include "settings/SettingsCatalogue.h"
 #include "store/Backup.h"
 #include "store/Migrator.h"
+#include "store/SpendQueries.h"
 #include "vault/DiskSync.h"
 #include "vault/Pepper.h"
 
@@ -26,17 +28,13 @@ std::string newInstallationId()
     return hex.data();
 }
 
-Error noSuchUser(const std::string& name)
-{
-    return {ErrorCode::NotFound, "there is no user named \"" + name + "\": lanyard user list shows who there is"};
-}
-
 } // namespace
 
 Result<void> StoreBook::book(const DrainBatch& batch)
 {
     if (Result<void> logged = m_log.write(batch); !logged)
         return logged;
+    crashPoint("between-commits");
     return m_ledger.book(batch);
 }
 
@@ -169,15 +167,60 @@ Result<void> StoreCore::loadConfiguration()
     if (!version)
         return version.error();
     m_version = std::strtoull(version->c_str(), nullptr, 10);
-    publish(std::move(loaded->configuration));
+    if (Result<void> published = publish(std::move(loaded->configuration)); !published)
+        return published;
     m_options.hub.publish(m_snapshot);
     return {};
 }
 
-void StoreCore::publish(Configuration configuration)
+/// Budgets that are new begin with what the book has: summed before anybody counts on from there.
+Result<void> StoreCore::publish(Configuration configuration)
 {
+    static const Configuration kNothing{};
+    SpendQueries queries(*m_database);
+    Result<void> drained = m_epoch == 0 ? Result<void>{} : drain();
+    auto spends = queries.newBudgets(m_snapshot ? m_snapshot->configuration() : kNothing, configuration, now());
     m_snapshot = std::make_shared<const Snapshot>(std::move(configuration), m_version);
     m_options.onPublish(*m_snapshot);
+    if (!spends)
+        return spends.error();
+    if (!spends->empty())
+        m_options.onSpend(*spends);
+    return drained;
+}
+
+/// Whoever is new gets the trial credit; the table takes it once a user.
+std::vector<OpeningBalance> StoreCore::trialCredits(const EditedConfiguration& edited) const
+{
+    const Result<Money> credit = Money::parse(SettingValues(edited.next.settings).text("trial_credit"));
+    std::vector<OpeningBalance> trials;
+    if (!credit || *credit <= Money())
+        return trials;
+    for (const UserConfig& user : edited.next.users) {
+        if (!m_snapshot->findUser(user.id))
+            trials.push_back({user.id, *credit});
+    }
+    return trials;
+}
+
+Result<void> StoreCore::bookCredits(const EditedConfiguration& edited)
+{
+    const auto book = [this](const OpeningBalance& credit, std::string source) -> Result<void> {
+        DepositOrder order;
+        order.paid = credit.amount;
+        order.source = std::move(source);
+        const auto booked = m_ledger.deposit(credit.user, order, credit.amount, now());
+        return booked ? Result<void>{} : booked.error();
+    };
+    for (const OpeningBalance& opening : edited.report.openings) {
+        if (Result<void> booked = book(opening, "opening"); !booked)
+            return booked;
+    }
+    for (const OpeningBalance& trial : trialCredits(edited)) {
+        if (Result<void> booked = book(trial, "trial"); !booked)
+            return booked;
+    }
+    return {};
 }
 
 Result<void> StoreCore::supplyMasterKey(const MasterKey& key)
@@ -201,9 +244,13 @@ Result<ChangeReport> StoreCore::change(const ConfigChange& change)
     if (!change.dryRun && edited->next != current) {
         if (Result<void> committed = commit(*edited); !committed)
             return committed.error();
-        publish(std::move(edited->next));
+        const std::vector<OpeningBalance> trials = trialCredits(*edited);
+        if (Result<void> published = publish(std::move(edited->next)); !published)
+            m_options.onTrouble(published.error());
         for (const OpeningBalance& opening : edited->report.openings)
             m_options.onDeposit(opening.user, opening.amount);
+        for (const OpeningBalance& trial : trials)
+            m_options.onDeposit(trial.user, trial.amount);
         m_options.hub.publish(m_snapshot);
     }
     edited->report.version = m_version;
@@ -219,10 +266,8 @@ Result<void> StoreCore::commit(const EditedConfiguration& edited)
         return saved;
     if (Result<void> saved = m_ids.save(*m_database); !saved)
         return saved;
-    for (const OpeningBalance& opening : edited.report.openings) {
-        if (Result<void> booked = m_ledger.deposit(opening.user, opening.amount, "opening", "", m_options.clock.wall()); !booked)
-            return booked;
-    }
+    if (Result<void> booked = bookCredits(edited); !booked)
+        return booked;
     const Result<std::uint64_t> version = m_installationTable.increment("config_version");
     if (!version)
         return version.error();
@@ -232,34 +277,20 @@ Result<void> StoreCore::commit(const EditedConfiguration& edited)
     return {};
 }
 
-Result<Money> StoreCore::deposit(const std::string& userName, Money amount, const std::string& note)
-{
-    const std::vector<UserConfig>& users = m_snapshot->configuration().users;
-    const auto user = std::find_if(users.begin(), users.end(), [&](const UserConfig& u) { return u.name == userName; });
-    if (user == users.end())
-        return noSuchUser(userName);
-    if (amount <= Money{})
-        return Error{ErrorCode::InvalidArgument, "a deposit must be more than zero, not " + amount.toShortString()};
-    if (Result<void> drained = drain(); !drained)
-        return drained.error();
-    const Result<Money> before = m_ledger.balance(user->id);
-    if (!before)
-        return before;
-    if (before->nano() > std::numeric_limits<std::int64_t>::max() - amount.nano())
-        return Error{ErrorCode::InvalidArgument, "the balance would be larger than an account can hold"};
-    if (Result<void> booked = m_ledger.deposit(user->id, amount, "deposit", note, m_options.clock.wall()); !booked)
-        return booked.error();
-    m_options.onDeposit(user->id, amount);
-    return *before + amount;
-}
-
 Result<std::unique_ptr<JournalWriter>> StoreCore::openJournal(std::uint32_t worker, std::function<void()> wake)
 {
     return m_drain.openLane(m_epoch, worker, std::move(wake));
 }
 
+void StoreCore::writeRefusals()
+{
+    if (const Result<void> written = m_log.writeRefusals(m_options.takeRefusals()); !written)
+        m_options.onTrouble(written.error());
+}
+
 void StoreCore::keepHouse()
 {
+    writeRefusals();
     const SettingValues settings(m_snapshot->configuration().settings);
     RequestLogLimits limits;
     limits.days = static_cast<int>(settings.number("request_log_days"));

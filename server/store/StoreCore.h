@@ -2,6 +2,7 @@
 
 #include "config/ConfigChange.h"
 #include "ledger/JournalDrain.h"
+#include "ledger/Treasury.h"
 #include "store/ConfigTables.h"
 #include "store/DataDirectory.h"
 #include "store/IdCounters.h"
@@ -60,13 +61,21 @@ public:
     const std::function<void(const Error&)>& onTrouble() const { return m_options.onTrouble; }
 
     Result<ChangeReport> change(const ConfigChange& change);
-    Result<Money> deposit(const std::string& user, Money amount, const std::string& note);
+    Result<Money> deposit(const std::string& user, const DepositOrder& order);
+    Result<std::vector<Secret>> createVouchers(const VoucherOrder& order);
+    Result<std::vector<VoucherRow>> vouchers();
+    Result<Redemption> redeem(const Secret& code, const std::string& user);
+    /// Told on only when it is new.
+    Result<void> noteAlert(const BudgetAlert& alert);
+    Result<std::vector<BudgetAlert>> alerts(std::uint32_t limit);
     Result<void> supplyMasterKey(const MasterKey& key);
     Result<std::unique_ptr<JournalWriter>> openJournal(std::uint32_t worker, std::function<void()> wake);
     /// Reports trouble through the options' hook too, once for each kind until it is over.
     Result<void> drain();
     /// What is due now: request-log partitions over age and size go. Quick; to be called every minute or so.
     void keepHouse();
+    /// Also at the end, and before somebody asks for them.
+    void writeRefusals();
     /// The owner's settings ask for another backup.
     bool backupDue() const;
     std::size_t backupCount() const;
@@ -84,7 +93,11 @@ private:
     Result<void> loadConfiguration();
     Result<void> recover();
     Result<void> commit(const EditedConfiguration& edited);
-    void publish(Configuration configuration);
+    Result<void> publish(Configuration configuration);
+    std::vector<OpeningBalance> trialCredits(const EditedConfiguration& edited) const;
+    Result<void> bookCredits(const EditedConfiguration& edited);
+    Result<UserId> userNamed(const std::string& name) const;
+    Result<Money> balanceBefore(UserId user, Money credit);
 
     const StoreOptions m_options;
     DataDirectory m_directory;

@@ -3,6 +3,7 @@
 #include "base/Clock.h"
 #include "base/Result.h"
 #include "config/Snapshot.h"
+#include "ledger/RefusalCounter.h"
 
 #include <chrono>
 #include <filesystem>
@@ -26,6 +27,11 @@ struct StoreOptions
     // Called in the store's thread; during open() for the first snapshot. Each must be quick and may not call back.
     /// Before a snapshot is used by anybody.
     std::function<void(const Snapshot&)> onPublish = [](const Snapshot&) {};
+    /// What budgets that are new in the snapshot have spent, right after onPublish; and one that passed a mark for the first time.
+    std::function<void(const std::vector<BudgetSpend>&)> onSpend = [](const std::vector<BudgetSpend>&) {};
+    std::function<void(const BudgetAlert&)> onAlert = [](const BudgetAlert&) {};
+    /// Requests that were turned away before anybody knew whose they were, since the last call.
+    std::function<std::vector<RefusalCount>()> takeRefusals = [] { return std::vector<RefusalCount>(); };
     /// A deposit or an opening balance is in the book; for an opening after onPublish, before the snapshot is used.
     std::function<void(UserId, Money)> onDeposit = [](UserId, Money) {};
     /// Something needs the owner: the disk is full, a secret does not open. For log and alerts; may come again and again.

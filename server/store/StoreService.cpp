@@ -89,11 +89,44 @@ void StoreService::change(ConfigChange change, Mailbox& replyTo, ConfigService::
     });
 }
 
-void StoreService::deposit(std::string user, Money amount, std::string note, Mailbox& replyTo, std::function<void(Result<Money>)> done)
+void StoreService::deposit(std::string user, DepositOrder order, Mailbox& replyTo, Treasury::Done<Money> done)
 {
-    m_threads->inStore([user = std::move(user), amount, note = std::move(note), &replyTo, done = std::move(done)](StoreCore& core) {
-        replyTo.post([done, balance = core.deposit(user, amount, note)] { done(balance); });
+    m_threads->inStore([user = std::move(user), order = std::move(order), &replyTo, done = std::move(done)](StoreCore& core) {
+        replyTo.post([done, balance = core.deposit(user, order)] { done(balance); });
     });
+}
+
+void StoreService::createVouchers(VoucherOrder order, Mailbox& replyTo, Treasury::Done<std::vector<Secret>> done)
+{
+    m_threads->inStore([order = std::move(order), &replyTo, done = std::move(done)](StoreCore& core) {
+        replyTo.post([done, codes = core.createVouchers(order)] { done(codes); });
+    });
+}
+
+void StoreService::vouchers(Mailbox& replyTo, Treasury::Done<std::vector<VoucherRow>> done)
+{
+    m_threads->inStore([&replyTo, done = std::move(done)](StoreCore& core) {
+        replyTo.post([done, rows = core.vouchers()] { done(rows); });
+    });
+}
+
+void StoreService::redeem(Secret code, std::string user, Mailbox& replyTo, Treasury::Done<Redemption> done)
+{
+    m_threads->inStore([code = std::move(code), user = std::move(user), &replyTo, done = std::move(done)](StoreCore& core) {
+        replyTo.post([done, redeemed = core.redeem(code, user)] { done(redeemed); });
+    });
+}
+
+void StoreService::alerts(std::uint32_t limit, Mailbox& replyTo, Treasury::Done<std::vector<BudgetAlert>> done)
+{
+    m_threads->inStore([limit, &replyTo, done = std::move(done)](StoreCore& core) {
+        replyTo.post([done, rows = core.alerts(limit)] { done(rows); });
+    });
+}
+
+void StoreService::noteAlert(BudgetAlert alert)
+{
+    m_threads->noteAlert(std::move(alert));
 }
 
 void StoreService::usage(UsageQuery query, Mailbox& replyTo, std::function<void(Result<std::vector<UsageRow>>)> done)
@@ -114,6 +147,14 @@ void StoreService::requests(RequestQuery query, Mailbox& replyTo, std::function<
 {
     m_threads->inReports([query = std::move(query), &replyTo, done = std::move(done)](ReportsCore& reports) {
         replyTo.post([done, rows = reports.requestRows.requests(query)] { done(rows); });
+    });
+}
+
+void StoreService::refusals(RequestQuery query, Mailbox& replyTo, std::function<void(Result<std::vector<RefusalRow>>)> done)
+{
+    m_threads->inStore([](StoreCore& core) { core.writeRefusals(); });
+    m_threads->inReports([query, &replyTo, done = std::move(done)](ReportsCore& reports) {
+        replyTo.post([done, rows = reports.requestRows.refusals(query)] { done(rows); });
     });
 }
 

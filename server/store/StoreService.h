@@ -6,6 +6,7 @@
 #include "ledger/JournalDrain.h"
 #include "ledger/Reports.h"
 #include "llm/PoolMemory.h"
+#include "ledger/Treasury.h"
 #include "store/StoreOptions.h"
 #include "vault/ApiKeys.h"
 #include "vault/MasterKey.h"
@@ -21,7 +22,7 @@ namespace lanyard {
 /// the data folder.
 ///
 /// Lives in: the thread that made it (main). Calls of ConfigService and Reports from any thread.
-class StoreService final : public ConfigService, public Reports, public BookKeeping
+class StoreService final : public ConfigService, public Reports, public BookKeeping, public Treasury
 {
 public:
     /// Takes the data folder, makes or migrates the database, books what the last run left in the journal, publishes the
@@ -60,11 +61,18 @@ public:
     void savePoolMemory(PoolMemory memory);
 
     void change(ConfigChange change, Mailbox& replyTo, ConfigService::Done done) override;
-    void deposit(std::string user, Money amount, std::string note, Mailbox& replyTo, std::function<void(Result<Money>)> done) override;
+    void deposit(std::string user, DepositOrder order, Mailbox& replyTo, Treasury::Done<Money> done) override;
+    void createVouchers(VoucherOrder order, Mailbox& replyTo, Treasury::Done<std::vector<Secret>> done) override;
+    void vouchers(Mailbox& replyTo, Treasury::Done<std::vector<VoucherRow>> done) override;
+    void redeem(Secret code, std::string user, Mailbox& replyTo, Treasury::Done<Redemption> done) override;
+    void alerts(std::uint32_t limit, Mailbox& replyTo, Treasury::Done<std::vector<BudgetAlert>> done) override;
+    /// Writes down that a budget passed a mark. Any thread.
+    void noteAlert(BudgetAlert alert);
     void usage(UsageQuery query, Mailbox& replyTo, std::function<void(Result<std::vector<UsageRow>>)> done) override;
     void requests(RequestQuery query, Mailbox& replyTo, std::function<void(Result<std::vector<RequestRow>>)> done) override;
     void request(std::string id, Mailbox& replyTo, std::function<void(Result<RequestDetail>)> done) override;
 
+    void refusals(RequestQuery query, Mailbox& replyTo, std::function<void(Result<std::vector<RefusalRow>>)> done) override;
     void backUp(std::filesystem::path target, Mailbox& replyTo, BookKeeping::Done<BackupFile> done) override;
     void backups(Mailbox& replyTo, BookKeeping::Done<std::vector<BackupFile>> done) override;
     void check(Mailbox& replyTo, BookKeeping::Done<BookCheck> done) override;

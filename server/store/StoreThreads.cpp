@@ -103,6 +103,14 @@ void StoreService::Threads::drainSoon()
     m_storeThread.post([this] { (void)m_core->drain(); });
 }
 
+void StoreService::Threads::noteAlert(BudgetAlert alert)
+{
+    inStore([alert = std::move(alert)](StoreCore& core) {
+        if (const Result<void> noted = core.noteAlert(alert); !noted)
+            core.onTrouble()(noted.error());
+    });
+}
+
 void StoreService::Threads::keepHouse()
 {
     m_core->keepHouse();
@@ -152,6 +160,8 @@ void StoreService::Threads::stop()
         m_drainTimer.reset();
         m_syncTimer.reset();
         m_houseTimer.reset();
+        if (m_core)
+            m_core->writeRefusals();
         if (m_core && m_core->drain())
             m_core->markClosed();
     });

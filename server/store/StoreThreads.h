@@ -68,6 +68,7 @@ public:
         });
     }
     Result<std::unique_ptr<JournalWriter>> openJournal(std::uint32_t worker);
+    void noteAlert(BudgetAlert alert);
     /// `done` in the thread of backups. An empty target is a rolling one.
     void backUp(std::filesystem::path target, BookKeeping::Done<BackupFile> done);
 

@@ -4,6 +4,7 @@
 #include "protocol/messages/ConfigMessages.h"
 #include "protocol/messages/EventMessages.h"
 #include "protocol/messages/ModelMessages.h"
+#include "protocol/messages/MoneyMessages.h"
 #include "protocol/messages/ProviderMessages.h"
 #include "protocol/messages/ReportMessages.h"
 #include "protocol/messages/SessionMessages.h"
@@ -94,6 +95,10 @@ struct MethodInfo
            "model disable", "Offers a model no more.")                                                 \
     METHOD(PriceList, "price.list", Nothing, PriceListResult, Reads,                                   \
            "price list", "The price of every model.")                                                  \
+    METHOD(PriceShow, "price.show", ModelRef, PriceRow, Reads,                                         \
+           "price show", "What one model costs, and where that price comes from.")                     \
+    METHOD(PriceCatalogueGet, "price.catalogue", Nothing, CatalogueResult, Reads,                      \
+           "price list", "The prices that are shipped.")                                               \
     METHOD(PriceSet, "price.set", PriceSetParams, ChangeResult, Changes,                               \
            "price set", "Sets what a model costs.")                                                    \
     METHOD(PriceRemove, "price.remove", ModelRef, ChangeResult, Changes,                               \
@@ -130,6 +135,14 @@ struct MethodInfo
            "user unfreeze", "Lets a frozen user spend again.")                                         \
     METHOD(UserDeposit, "user.deposit", DepositParams, DepositResult, Changes,                         \
            "user deposit", "Books money to a user's balance.")                                         \
+    METHOD(VoucherCreate, "voucher.create", VoucherCreateParams, VoucherCreateResult, Changes,         \
+           "voucher create", "Makes codes that are worth money once; they are answered once.")         \
+    METHOD(VoucherList, "voucher.list", Nothing, VoucherListResult, Reads,                             \
+           "voucher list", "All vouchers, without their codes.")                                       \
+    METHOD(VoucherRedeem, "voucher.redeem", VoucherRedeemParams, VoucherRedeemResult, Changes,         \
+           "voucher redeem", "Books a voucher to a user's balance.")                                   \
+    METHOD(AlertList, "alert.list", Nothing, AlertListResult, Reads,                                   \
+           "alert list", "Which budgets passed 50, 80 or 100 per cent.")                               \
     METHOD(KeyList, "key.list", KeyListParams, KeyListResult, Reads,                                   \
            "key list", "API keys, of all users or of one.")                                            \
     METHOD(KeyShow, "key.show", KeyRef, KeyInfo, Reads,                                                \
@@ -152,10 +165,12 @@ struct MethodInfo
            "requests", "The last requests.")                                                           \
     METHOD(RequestsShow, "requests.show", RequestRef, RequestShowResult, Reads,                        \
            "requests", "One request: its attempts, and why it went where it went.")                    \
+    METHOD(RefusalList, "refusal.list", RequestListParams, RefusalListResult, Reads,                   \
+           "requests", "Requests that were turned away before anybody knew whose they were.")          \
     METHOD(BackupMake, "backup.make", BackupParams, BackupInfo, Changes,                               \
            "backup", "Copies the database while it is in use, and checks the copy.")                   \
     METHOD(BackupList, "backup.list", Nothing, BackupListResult, Reads,                                \
-           "backup --list", "The backups that there are.")                                             \
+           "backup", "The backups that there are.")                                                    \
     METHOD(BookCheck, "book.check", Nothing, BookCheckResult, Reads,                                   \
            "check", "Proves that balances, sums and rows agree.")
 

@@ -28,8 +28,10 @@ std::vector<Setting> makeCatalogue()
         {.key = "open_mode", .kind = Bool, .defaultValue = "false",
          .text = "Whether requests are served whatever API key they bring, or none."},
         {.key = "unpriced_models", .kind = Choice, .defaultValue = "free",
-         .text = "What happens to requests for a model without a price: they are free, or they are refused.",
-         .choices = {"free", "block"}},
+         .text = "What happens to requests for a model without a price: they are free, cost as much as the dearest model, or are refused.",
+         .choices = {"free", "ceiling", "block"}},
+        {.key = "price_catalogue", .kind = Bool, .defaultValue = "true",
+         .text = "Whether a model without a price of its own costs what the shipped list says for its provider."},
         {.key = "reserve_output_tokens", .kind = Integer, .defaultValue = "4096",
          .text = "Output tokens that are set aside for a request when neither it nor its model names a limit.",
          .minimum = 1, .maximum = 10'000'000},
@@ -61,6 +63,8 @@ std::vector<Setting> makeCatalogue()
          .minimum = kSecondMs, .maximum = kHourMs},
         {.key = "contact", .kind = Text, .defaultValue = "",
          .text = "Whom to ask about keys and balances; shown in refusals.", .maximum = 500, .check = checkPlainLine},
+        {.key = "trial_credit", .kind = Money, .defaultValue = "0.000000000",
+         .text = "US dollars that every new user gets once, beside an opening balance."},
         {.key = "request_log_days", .kind = Integer, .defaultValue = "30",
          .text = "For how many days single requests are kept; statements and balances are kept for ever.", .minimum = 1, .maximum = 3650},
         {.key = "request_log_bytes", .kind = Bytes, .defaultValue = "2147483648",
@@ -70,6 +74,9 @@ std::vector<Setting> makeCatalogue()
          .text = "How many hours lie between two backups of the database; 0 means none are made.", .minimum = 0, .maximum = 8760},
         {.key = "backup_count", .kind = Integer, .defaultValue = "7",
          .text = "How many backups are kept; the oldest goes when another is made.", .minimum = 1, .maximum = 1000},
+        {.key = "trusted_proxies", .kind = List, .defaultValue = "",
+         .text = "Addresses and blocks of reverse proxies in front, like 10.0.0.2; only from them X-Forwarded-For is believed.",
+         .maximum = 16 * kKiB},
         {.key = "header_bytes", .kind = Bytes, .defaultValue = "32768",
          .text = "The largest request head that is accepted.", .minimum = kKiB, .maximum = kMiB},
         {.key = "body_bytes", .kind = Bytes, .defaultValue = "52428800",
@@ -147,8 +154,6 @@ Result<std::string> normaliseChoice(const Setting& setting, std::string_view tex
 {
     if (std::find(setting.choices.begin(), setting.choices.end(), text) != setting.choices.end())
         return std::string(text);
-    if (setting.key == "unpriced_models" && text == "ceiling")
-        return Error{ErrorCode::Unsupported, "\"ceiling\" is not supported by this version: use free or block"};
     std::string expected;
     for (const std::string_view choice : setting.choices)
         expected += (expected.empty() ? "" : choice == setting.choices.back() ? " or " : ", ") + std::string(choice);

@@ -17,6 +17,7 @@ void registerCredentialMethods(Dispatcher& dispatcher, AdminServices& services);
 void registerModelMethods(Dispatcher& dispatcher, AdminServices& services);
 void registerUserMethods(Dispatcher& dispatcher, AdminServices& services);
 void registerKeyMethods(Dispatcher& dispatcher, AdminServices& services);
+void registerMoneyMethods(Dispatcher& dispatcher, AdminServices& services);
 void registerReportMethods(Dispatcher& dispatcher, AdminServices& services);
 void registerBookMethods(Dispatcher& dispatcher, AdminServices& services);
 
@@ -29,6 +30,7 @@ inline void registerAllMethods(Dispatcher& dispatcher, AdminServices& services, 
     registerModelMethods(dispatcher, services);
     registerUserMethods(dispatcher, services);
     registerKeyMethods(dispatcher, services);
+    registerMoneyMethods(dispatcher, services);
     registerReportMethods(dispatcher, services);
     registerBookMethods(dispatcher, services);
 }

@@ -26,7 +26,7 @@ Result<KeyListResult> listKeys(const AdminServices& services, const std::optiona
         if (onlyUser && toText(user.name) != *onlyUser)
             continue;
         for (const ApiKeyConfig& key : user.keys)
-            result.keys.push_back(keyInfo(user, key));
+            result.keys.push_back(keyInfo(services, user, key));
     }
     return result;
 }
@@ -38,7 +38,7 @@ Result<KeyInfo> showKey(const AdminServices& services, const KeyRef& ref)
     const ApiKeyConfig* key = user ? findByName(user->keys, ref.name) : nullptr;
     if (!key)
         return notFound(QStringLiteral("key"), ref.user + u'/' + ref.name);
-    return keyInfo(*user, *key);
+    return keyInfo(services, *user, *key);
 }
 
 } // namespace

@@ -1,6 +1,7 @@
 #include "admin/methods/AllMethods.h"
 #include "admin/methods/Changes.h"
 #include "admin/methods/Views.h"
+#include "config/PriceCatalogue.h"
 
 namespace lanyard {
 namespace {
@@ -16,6 +17,28 @@ ConfigChange modelChange(const ModelParams& params, Expect expect)
     for (const RouteRef& route : params.removeRoutes.value_or(std::vector<RouteRef>{}))
         change.remove.push_back({ObjectKind::Route, (route.provider + u'/' + route.model).toStdString(), params.name.toStdString()});
     return change;
+}
+
+/// What requests for it cost, whoever set that.
+PriceRow priceRow(const Snapshot& snapshot, const ModelConfig& model)
+{
+    PriceRow row{toText(model.name), {}};
+    const ProviderConfig nobody;
+    if (const Price* price = snapshot.priceOf(&model, nobody, {}))
+        row.price = priceInfo(*price);
+    switch (snapshot.priceSource(model)) {
+    case Snapshot::PriceFrom::Nowhere: break;
+    case Snapshot::PriceFrom::Owner: row.from = QStringLiteral("owner"); break;
+    case Snapshot::PriceFrom::Ceiling: row.from = QStringLiteral("ceiling"); break;
+    case Snapshot::PriceFrom::Catalogue:
+        row.from = QStringLiteral("catalogue");
+        if (const CatalogueRow* shipped = cataloguePriceOf(snapshot.configuration(), model)) {
+            row.page = toText(shipped->source);
+            row.asOf = toText(shipped->asOf);
+        }
+        break;
+    }
+    return row;
 }
 
 } // namespace
@@ -59,7 +82,20 @@ void registerModelMethods(Dispatcher& dispatcher, AdminServices& services)
         const auto snapshot = services.snapshots.current();
         PriceListResult result;
         for (const ModelConfig& model : snapshot->configuration().models)
-            result.prices.push_back({toText(model.name), modelInfo(model).price});
+            result.prices.push_back(priceRow(*snapshot, model));
+        answer(std::move(result));
+    });
+    dispatcher.on<methods::PriceShow>([&services](const ModelRef& params, Answer<PriceRow> answer) {
+        const auto snapshot = services.snapshots.current();
+        const ModelConfig* model = findByName(snapshot->configuration().models, params.model);
+        if (!model)
+            return answer(notFound(QStringLiteral("model"), params.model));
+        answer(priceRow(*snapshot, *model));
+    });
+    dispatcher.on<methods::PriceCatalogueGet>([](const Nothing&, Answer<CatalogueResult> answer) {
+        CatalogueResult result;
+        for (const CatalogueRow& row : PriceCatalogue::shipped().rows())
+            result.prices.push_back({toText(row.service), toText(row.model), priceInfo(row.price), toText(row.source), toText(row.asOf)});
         answer(std::move(result));
     });
     dispatcher.on<methods::PriceSet>([&services](const PriceSetParams& params, ChangeAnswer answer) {

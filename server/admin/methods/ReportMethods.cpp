@@ -92,6 +92,19 @@ void registerReportMethods(Dispatcher& dispatcher, AdminServices& services)
             answer(requestDetail(*detail));
         });
     });
+    dispatcher.on<methods::RefusalList>([&services](const RequestListParams& params, Answer<RefusalListResult> answer) {
+        auto query = requestQuery(params);
+        if (!query)
+            return answer(query.error());
+        services.reports.refusals(*std::move(query), services.replyTo, [answer](Result<std::vector<RefusalRow>> rows) {
+            if (!rows)
+                return answer(rows.error());
+            RefusalListResult result;
+            for (const RefusalRow& row : *rows)
+                result.refusals.push_back({row.minute, toText(row.address), toText(row.reason), row.requests});
+            answer(std::move(result));
+        });
+    });
     dispatcher.on<methods::RequestsList>([&services](const RequestListParams& params, Answer<RequestListResult> answer) {
         auto query = requestQuery(params);
         if (!query)

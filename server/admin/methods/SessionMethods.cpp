@@ -1,4 +1,5 @@
 #include "admin/methods/AllMethods.h"
+#include "config/PriceCatalogue.h"
 #include "admin/methods/Views.h"
 #include "protocol/Events.h"
 
@@ -45,7 +46,7 @@ QStringList configurationWarnings(const Configuration& configuration)
             warnings.append(QStringLiteral("provider %1 has no credential").arg(toText(provider.name)));
     }
     for (const ModelConfig& model : configuration.models) {
-        if (model.enabled && !model.price)
+        if (model.enabled && !model.price && !cataloguePriceOf(configuration, model))
             warnings.append(QStringLiteral("model %1 has no price").arg(toText(model.name)));
         if (model.enabled && model.routes.empty())
             warnings.append(QStringLiteral("model %1 has no route").arg(toText(model.name)));

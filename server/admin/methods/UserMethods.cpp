@@ -15,7 +15,7 @@ void registerGroupMethods(Dispatcher& dispatcher, AdminServices& services)
         const auto snapshot = services.snapshots.current();
         GroupListResult result;
         for (const GroupConfig& group : snapshot->configuration().groups)
-            result.groups.push_back(groupInfo(snapshot->configuration(), group));
+            result.groups.push_back(groupInfo(services, snapshot->configuration(), group));
         answer(std::move(result));
     });
     dispatcher.on<methods::GroupShow>([&services](const NameParams& params, Answer<GroupInfo> answer) {
@@ -23,7 +23,7 @@ void registerGroupMethods(Dispatcher& dispatcher, AdminServices& services)
         const GroupConfig* group = findByName(snapshot->configuration().groups, params.name);
         if (!group)
             return answer(notFound(QStringLiteral("group"), params.name));
-        answer(groupInfo(snapshot->configuration(), *group));
+        answer(groupInfo(services, snapshot->configuration(), *group));
     });
     dispatcher.on<methods::GroupAdd>([&services](const GroupParams& params, ChangeAnswer answer) {
         submit(services, objectChange(kGroups, toJson(params), Expect::New), std::move(answer));
@@ -79,12 +79,6 @@ void registerUserMethods(Dispatcher& dispatcher, AdminServices& services)
     onSwitch<methods::UserDisable>(dispatcher, services, QStringLiteral("enabled"), false);
     onSwitch<methods::UserFreeze>(dispatcher, services, QStringLiteral("frozen"), true);
     onSwitch<methods::UserUnfreeze>(dispatcher, services, QStringLiteral("frozen"), false);
-    dispatcher.on<methods::UserDeposit>([&services](const DepositParams& params, Answer<DepositResult> answer) {
-        services.config.deposit(params.name.toStdString(), params.amount, params.note.toStdString(), services.replyTo,
-                                [answer](Result<Money> balance) {
-                                    answer(balance ? Result<DepositResult>(DepositResult{*balance}) : balance.error());
-                                });
-    });
 }
 
 } // namespace lanyard

@@ -33,6 +33,22 @@ QString multiplierText(std::int64_t micro)
     return text;
 }
 
+std::optional<BudgetInfo> budgetInfo(const std::optional<BudgetState>& state)
+{
+    if (!state)
+        return std::nullopt;
+    BudgetInfo info;
+    info.amount = state->budget.amount;
+    if (state->budget.tokens)
+        info.tokens = QString::number(*state->budget.tokens);
+    info.period = toText(toString(state->budget.period));
+    info.timeZone = toText(state->budget.timeZone);
+    info.spent = state->spent;
+    info.spentTokens = state->spentTokens;
+    info.resets = state->resets;
+    return info;
+}
+
 TimeoutsInfo timeoutsInfo(const Timeouts& timeouts)
 {
     const auto ms = [](std::chrono::milliseconds time) { return static_cast<std::uint32_t>(time.count()); };
@@ -60,6 +76,10 @@ PriceInfo priceInfo(const Price& price)
                    price.reasoning, price.audioInput, price.audioOutput, std::nullopt};
     if (!price.perCall.isZero())
         info.perCall = price.perCall;
+    if (!price.tiers.empty())
+        info.tiers.emplace();
+    for (const PriceTier& tier : price.tiers)
+        info.tiers->push_back({tier.above, tier.input, tier.output, tier.cachedInput});
     return info;
 }
 
@@ -128,7 +148,7 @@ ModelInfo modelInfo(const ModelConfig& model)
     return info;
 }
 
-GroupInfo groupInfo(const Configuration& configuration, const GroupConfig& group)
+GroupInfo groupInfo(const AdminServices& services, const Configuration& configuration, const GroupConfig& group)
 {
     GroupInfo info;
     info.name = toText(group.name);
@@ -136,11 +156,12 @@ GroupInfo groupInfo(const Configuration& configuration, const GroupConfig& group
     info.models = toTexts(group.models);
     info.limits = limitsInfo(group.limits);
     const auto isMember = [&](const UserConfig& user) { return user.group == group.name; };
+    info.budget = budgetInfo(services.governor.budget(group.id));
     info.users = static_cast<int>(std::count_if(configuration.users.begin(), configuration.users.end(), isMember));
     return info;
 }
 
-KeyInfo keyInfo(const UserConfig& user, const ApiKeyConfig& key)
+KeyInfo keyInfo(const AdminServices& services, const UserConfig& user, const ApiKeyConfig& key)
 {
     KeyInfo info;
     info.user = toText(user.name);
@@ -152,6 +173,7 @@ KeyInfo keyInfo(const UserConfig& user, const ApiKeyConfig& key)
     info.ips = toTexts(key.ips);
     info.expires = key.expires;
     info.limits = limitsInfo(key.limits);
+    info.budget = budgetInfo(services.governor.budget(user.id, key.id));
     return info;
 }
 
@@ -164,8 +186,9 @@ UserInfo userInfo(const AdminServices& services, const UserConfig& user)
     info.frozen = user.frozen;
     info.balance = services.governor.balance(user.id);
     info.limits = limitsInfo(user.limits);
+    info.budget = budgetInfo(services.governor.budget(user.id));
     for (const ApiKeyConfig& key : user.keys)
-        info.keys.push_back(keyInfo(user, key));
+        info.keys.push_back(keyInfo(services, user, key));
     return info;
 }
 

@@ -6,7 +6,7 @@ CommandEntries allCommands()
 {
     CommandEntries all;
     for (const auto& area : {serviceCommands(), providerCommands(), credentialCommands(), modelCommands(), userCommands(),
-                             keyCommands(), reportCommands(), bookCommands(), configCommands()})
+                             keyCommands(), moneyCommands(), reportCommands(), bookCommands(), configCommands()})
         all.insert(all.end(), area.begin(), area.end());
     return all;
 }

@@ -11,6 +11,7 @@ CommandEntries credentialCommands();
 CommandEntries modelCommands(); ///< model, price, explain
 CommandEntries userCommands();  ///< user, group
 CommandEntries keyCommands();
+CommandEntries moneyCommands();
 CommandEntries reportCommands();
 CommandEntries bookCommands(); ///< usage, requests
 

@@ -60,6 +60,7 @@ public:
         addText(app, "--expires", m_params.expires, "The day it ends, such as 2027-01-01.");
         addEnabled(app, m_params.enabled);
         addLimits(app, m_params.limits);
+        addBudget(app, m_params.budget);
     }
     void run(CtlSession& session) override
     {

@@ -99,35 +99,63 @@ private:
 class PriceListCommand final : public Command
 {
 public:
-    void declare(CLI::App&) override {}
+    void declare(CLI::App& app) override
+    {
+        app.add_flag("--catalogue", m_catalogue, ctlStd("The prices that are shipped, of all models that are known."));
+    }
     void run(CtlSession& session) override
     {
+        if (m_catalogue) {
+            session.call<methods::PriceCatalogueGet>({}, [&session](const CatalogueResult& result) {
+                session.show(result, [&] { print(session, result); });
+            });
+            return;
+        }
         session.call<methods::PriceList>({}, [&session](const PriceListResult& result) {
             session.show(result, [&] { print(session, result); });
         });
     }
 
 private:
-    static void print(CtlSession& session, const PriceListResult& result)
+    static Table emptyTable(const QString& last)
     {
         Table table;
         table.addColumn(ctlText("MODEL"));
-        table.addColumn(ctlText("INPUT"), Table::Align::Right);
-        table.addColumn(ctlText("CACHED"), Table::Align::Right);
-        table.addColumn(ctlText("OUTPUT"), Table::Align::Right);
-        table.addColumn(ctlText("REQUEST"), Table::Align::Right);
+        for (const QString& heading : {ctlText("INPUT"), ctlText("CACHED"), ctlText("OUTPUT"), ctlText("REQUEST")})
+            table.addColumn(heading, Table::Align::Right);
+        table.addColumn(last);
+        return table;
+    }
+
+    static void print(CtlSession& session, const PriceListResult& result)
+    {
+        Table table = emptyTable(ctlText("FROM"));
         for (const PriceRow& row : result.prices) {
             if (!row.price) {
-                table.addRow({row.model, {QStringLiteral("-"), Table::Colour::Bad}, QStringLiteral("-"), QStringLiteral("-"), QStringLiteral("-")});
+                table.addRow({row.model, {QStringLiteral("-"), Table::Colour::Bad}, QStringLiteral("-"), QStringLiteral("-"), QStringLiteral("-"), QStringLiteral("-")});
                 continue;
             }
+            const QString from = row.asOf ? ctlText("%1 of %2").arg(row.from, *row.asOf) : row.from;
             table.addRow({row.model, moneyText(row.price->input), moneyText(row.price->cachedInput), moneyText(row.price->output),
-                          moneyText(row.price->perCall)});
+                          moneyText(row.price->perCall), from});
         }
         session.printTable(table, ctlText("There is no model yet."));
         if (!table.empty())
             session.print(ctlText("USD per million tokens."));
     }
+
+    static void print(CtlSession& session, const CatalogueResult& result)
+    {
+        Table table = emptyTable(ctlText("OF"));
+        for (const CatalogueInfo& row : result.prices) {
+            table.addRow({row.service + u'/' + row.model, moneyText(row.price.input), moneyText(row.price.cachedInput), moneyText(row.price.output),
+                          moneyText(row.price.perCall), row.asOf});
+        }
+        session.printTable(table, ctlText("No prices are shipped."));
+        session.print(ctlText("USD per million tokens; --json tells tiers and sources too."));
+    }
+
+    bool m_catalogue = false;
 };
 
 class PriceSetCommand final : public Command
@@ -214,6 +242,8 @@ CommandEntries modelCommands()
         {"model enable", "Offers a model again.", "lanyard model enable gpt-4o", makeCommand<SwitchCommand<methods::ModelEnable>>},
         {"model disable", "Offers a model no more.", "lanyard model disable gpt-4o", makeCommand<SwitchCommand<methods::ModelDisable>>},
         {"price list", "Lists what models cost.", "lanyard price list", makeCommand<PriceListCommand>},
+        {"price show", "Shows what one model costs, and where that price comes from.", "lanyard price show gpt-4o",
+         makeCommand<ShowCommand<methods::PriceShow>>},
         {"price set", "Sets what a model costs, in USD per million tokens.", "lanyard price set gpt-4o --input 2.50 --output 10.00",
          makeCommand<PriceSetCommand>},
         {"price remove", "Takes a model's price away.", "lanyard price remove gpt-4o",

@@ -21,11 +21,15 @@ public:
             ->check(CLI::IsMember(kDimensions))->type_name("WHAT");
         addTime(app, "--since", m_params.since, "From this moment on: 2026-11-02, an RFC 3339 time, today, 7d, 24h.");
         addTime(app, "--until", m_params.until, "Up to this moment, not including it.");
+        app.add_flag("--csv", m_csv, ctlStd("Prints comma-separated values, for spreadsheets."));
     }
     void run(CtlSession& session) override
     {
-        session.call<methods::UsageGet>(m_params, [&session](const UsageResult& result) {
-            session.json() ? session.printJson(documentedJson(result)) : print(session, result);
+        session.call<methods::UsageGet>(m_params, [this, &session](const UsageResult& result) {
+            if (session.json())
+                session.printJson(documentedJson(result));
+            else
+                m_csv ? printCsv(session, result) : print(session, result);
             session.finish();
         });
     }
@@ -43,6 +47,28 @@ private:
             rows.append(row);
         }
         return {{QStringLiteral("rows"), rows}, {QStringLiteral("currency"), result.currency}};
+    }
+
+    /// RFC 4180: a text that holds a comma, a quote or a line break is quoted.
+    static QString csvText(QString text)
+    {
+        if (text.contains(u',') || text.contains(u'"') || text.contains(u'\n') || text.contains(u'\r'))
+            text = u'"' + text.replace(u'"', QStringLiteral("\"\"")) + u'"';
+        return text;
+    }
+
+    static void printCsv(CtlSession& session, const UsageResult& result)
+    {
+        session.print(result.by + QStringLiteral(",requests,failed,input_tokens,cached_input_tokens,cache_write_tokens,output_tokens,"
+                                                 "reasoning_tokens,cost,upstream_cost,currency"));
+        for (const UsageInfo& usage : result.rows) {
+            QStringList cells{csvText(usage.name)};
+            for (const std::uint64_t number : {usage.requests, usage.failed, usage.inputTokens, usage.cachedInputTokens, usage.cacheWriteTokens,
+                                               usage.outputTokens, usage.reasoningTokens})
+                cells.append(QString::number(number));
+            cells << QString::fromStdString(usage.cost.toString()) << QString::fromStdString(usage.upstreamCost.toString()) << result.currency;
+            session.print(cells.join(u','));
+        }
     }
 
     static void addRow(Table& table, const UsageInfo& usage)
@@ -85,6 +111,7 @@ private:
     }
 
     UsageParams m_params;
+    bool m_csv = false;
 };
 
 class RequestsCommand final : public Command
@@ -97,6 +124,7 @@ public:
         addText(app, "--user", m_params.user, "Only of this user.");
         addText(app, "--model", m_params.model, "Only of this model.");
         addTime(app, "--since", m_params.since, "From this moment on: 2026-11-02, an RFC 3339 time, today, 7d, 24h.");
+        app.add_flag("--refused", m_refused, ctlStd("Instead: what was turned away before anybody knew who asked, by address and minute."));
         app.add_flag("-f,--follow", m_follow, ctlStd("Goes on with every request that ends, until it is interrupted."));
     }
     void run(CtlSession& session) override
@@ -107,6 +135,12 @@ public:
             });
         }
         m_params.limit = m_limit.value_or(m_params.limit);
+        if (m_refused) {
+            session.call<methods::RefusalList>(m_params, [&session](const RefusalListResult& result) {
+                session.show(result, [&] { print(session, result); });
+            });
+            return;
+        }
         if (m_follow)
             follow(session); // first, so that nothing is missed in between
         session.call<methods::RequestsList>(m_params, [this, &session](const RequestListResult& result) {
@@ -142,6 +176,19 @@ private:
             session.print(ctlText("It went to the credential whose turn it was, and nothing was in the way."));
         for (const QString& line : result.explanation)
             session.print(printable(line));
+    }
+
+    static void print(CtlSession& session, const RefusalListResult& result)
+    {
+        Table table;
+        for (const QString& heading : {ctlText("MINUTE"), ctlText("ADDRESS"), ctlText("REASON")})
+            table.addColumn(heading);
+        table.addColumn(ctlText("REQUESTS"), Table::Align::Right);
+        for (const RefusalInfo& refusal : result.refusals) {
+            table.addRow({localTimeText(refusal.minute), refusal.address.isEmpty() ? ctlText("various") : refusal.address, refusal.reason,
+                          {numberText(refusal.requests), Table::Colour::Bad}});
+        }
+        session.printTable(table, ctlText("Nobody was turned away."));
     }
 
     void follow(CtlSession& session)
@@ -220,6 +267,7 @@ private:
     RequestListParams m_params;
     std::optional<std::uint32_t> m_limit;
     bool m_follow = false;
+    bool m_refused = false;
     bool m_historyShown = false;
     QSet<QString> m_historyIds;
     std::vector<RequestInfo> m_waiting;

@@ -52,6 +52,7 @@ public:
             addMoney(app, "--balance", m_params.balance, "Opening deposit; without one they pay afterwards.");
         addEnabled(app, m_params.enabled);
         addLimits(app, m_params.limits);
+        addBudget(app, m_params.budget);
     }
     void run(CtlSession& session) override
     {
@@ -60,28 +61,6 @@ public:
 
 private:
     UserParams m_params;
-};
-
-class UserDepositCommand final : public Command
-{
-public:
-    void declare(CLI::App& app) override
-    {
-        addText(app, "name", m_params.name, "Their name.")->type_name("")->required();
-        addMoney(app, "amount", m_params.amount, "In USD; negative takes away.")->type_name("")->required();
-        addText(app, "--note", m_params.note, "What it is for.");
-    }
-    void run(CtlSession& session) override
-    {
-        session.call<methods::UserDeposit>(m_params, [this, &session](const DepositResult& result) {
-            session.show(result, [&] {
-                session.print(ctlText("%1 now has %2 USD.").arg(printable(m_params.name), moneyText(result.balance)));
-            });
-        });
-    }
-
-private:
-    DepositParams m_params;
 };
 
 class GroupListCommand final : public Command
@@ -122,6 +101,7 @@ public:
         addText(app, "--multiplier", m_params.multiplier, "Times every price, such as 1.2.");
         addList(app, "--model", m_params.models, "A model it may use, with * as a wildcard; may be given more than once.");
         addLimits(app, m_params.limits);
+        addBudget(app, m_params.budget);
     }
     void run(CtlSession& session) override
     {
@@ -150,8 +130,6 @@ CommandEntries userCommands()
         {"user freeze", "Stops a user's spending by hand.", "lanyard user freeze alice", makeCommand<SwitchCommand<methods::UserFreeze>>},
         {"user unfreeze", "Lets a frozen user spend again.", "lanyard user unfreeze alice",
          makeCommand<SwitchCommand<methods::UserUnfreeze>>},
-        {"user deposit", "Books money to a user's balance.", "lanyard user deposit alice 5.00 --note cash",
-         makeCommand<UserDepositCommand>},
         {"group list", "Lists all groups.", "lanyard group list", makeCommand<GroupListCommand>},
         {"group show", "Shows one group.", "lanyard group show family", makeCommand<ShowCommand<methods::GroupShow>>},
         {"group add", "Adds a group.", "lanyard group add family --model 'gpt-*'", makeCommand<GroupWriteCommand<methods::GroupAdd>>},

@@ -6,6 +6,22 @@ namespace lanyard {
 
 // Models, their routes and prices. Field names are those of the declarative file.
 
+/// Other prices for prompts of more than `above` tokens; absent = as below.
+struct PriceTierInfo
+{
+    std::uint64_t above = 0;
+    std::optional<Money> input;
+    std::optional<Money> output;
+    std::optional<Money> cachedInput;
+
+    static constexpr auto fields()
+    {
+        using S = PriceTierInfo;
+        return std::tuple{must("above", &S::above), may("input", &S::input), may("output", &S::output), may("cached_input", &S::cachedInput)};
+    }
+    bool operator==(const PriceTierInfo&) const = default;
+};
+
 /// USD per million tokens; absent = the neighbouring bucket's price.
 struct PriceInfo
 {
@@ -18,6 +34,7 @@ struct PriceInfo
     std::optional<Money> audioInput;
     std::optional<Money> audioOutput;
     std::optional<Money> perCall; ///< USD for each request
+    std::optional<std::vector<PriceTierInfo>> tiers = {};
 
     static constexpr auto fields()
     {
@@ -30,7 +47,8 @@ struct PriceInfo
                           may("reasoning", &S::reasoning),
                           may("audio_input", &S::audioInput),
                           may("audio_output", &S::audioOutput),
-                          may("per_call", &S::perCall)};
+                          may("per_call", &S::perCall),
+                          may("tiers", &S::tiers)};
     }
     bool operator==(const PriceInfo&) const = default;
 };
@@ -173,10 +191,14 @@ struct PriceRow
 {
     QString model;
     std::optional<PriceInfo> price; ///< absent: none is set
+    QString from = {};                   ///< "owner", "catalogue", "ceiling"; "" = there is none
+    std::optional<QString> page = {};    ///< of the catalogue: where the service tells its prices
+    std::optional<QString> asOf = {};    ///< of the catalogue: the figures' date
 
     static constexpr auto fields()
     {
-        return std::tuple{must("model", &PriceRow::model), may("price", &PriceRow::price)};
+        using S = PriceRow;
+        return std::tuple{must("model", &S::model), may("price", &S::price), may("from", &S::from), may("page", &S::page), may("as_of", &S::asOf)};
     }
     bool operator==(const PriceRow&) const = default;
 };
@@ -187,6 +209,31 @@ struct PriceListResult
 
     static constexpr auto fields() { return std::tuple{must("prices", &PriceListResult::prices)}; }
     bool operator==(const PriceListResult&) const = default;
+};
+
+/// One row of the prices that are shipped.
+struct CatalogueInfo
+{
+    QString service;
+    QString model; ///< the service's own name
+    PriceInfo price;
+    QString page;
+    QString asOf;
+
+    static constexpr auto fields()
+    {
+        using S = CatalogueInfo;
+        return std::tuple{must("service", &S::service), must("model", &S::model), must("price", &S::price), must("page", &S::page), must("as_of", &S::asOf)};
+    }
+    bool operator==(const CatalogueInfo&) const = default;
+};
+
+struct CatalogueResult
+{
+    std::vector<CatalogueInfo> prices;
+
+    static constexpr auto fields() { return std::tuple{must("prices", &CatalogueResult::prices)}; }
+    bool operator==(const CatalogueResult&) const = default;
 };
 
 struct ModelRef

@@ -183,4 +183,28 @@ struct RequestShowResult
     bool operator==(const RequestShowResult&) const = default;
 };
 
+/// Requests that were turned away before anybody knew whose they were, counted by minute, address and reason.
+struct RefusalInfo
+{
+    WallTime minute{};
+    QString address; ///< "" = various
+    QString reason;
+    std::uint64_t requests = 0;
+
+    static constexpr auto fields()
+    {
+        using S = RefusalInfo;
+        return std::tuple{must("minute", &S::minute), must("address", &S::address), must("reason", &S::reason), must("requests", &S::requests)};
+    }
+    bool operator==(const RefusalInfo&) const = default;
+};
+
+struct RefusalListResult
+{
+    std::vector<RefusalInfo> refusals; ///< newest first
+
+    static constexpr auto fields() { return std::tuple{must("refusals", &RefusalListResult::refusals)}; }
+    bool operator==(const RefusalListResult&) const = default;
+};
+
 } // namespace lanyard

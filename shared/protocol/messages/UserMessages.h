@@ -6,6 +6,42 @@ namespace lanyard {
 
 // Groups, users and their API keys. Field names are those of the declarative file.
 
+/// A budget in its running period. `amount` and `tokens`: absent = not limited in it.
+struct BudgetInfo
+{
+    std::optional<Money> amount;
+    std::optional<QString> tokens;
+    QString period;  ///< "daily", "weekly", "monthly", "total"
+    QString timeZone; ///< IANA name; "" = the service's own
+    Money spent;
+    std::uint64_t spentTokens = 0;
+    std::optional<WallTime> resets; ///< absent: never
+
+    static constexpr auto fields()
+    {
+        using S = BudgetInfo;
+        return std::tuple{may("amount", &S::amount), may("tokens", &S::tokens), must("period", &S::period), must("time_zone", &S::timeZone),
+                          must("spent", &S::spent), must("spent_tokens", &S::spentTokens), may("resets", &S::resets)};
+    }
+    bool operator==(const BudgetInfo&) const = default;
+};
+
+/// A change of a budget; numbers of tokens are text, as in the declarative file's map.
+struct BudgetPatch
+{
+    Patch<Money> amount;
+    Patch<QString> tokens;
+    std::optional<QString> period;
+    std::optional<QString> timeZone;
+
+    static constexpr auto fields()
+    {
+        using S = BudgetPatch;
+        return std::tuple{may("amount", &S::amount), may("tokens", &S::tokens), may("period", &S::period), may("time_zone", &S::timeZone)};
+    }
+    bool operator==(const BudgetPatch&) const = default;
+};
+
 struct GroupInfo
 {
     QString name;
@@ -13,12 +49,13 @@ struct GroupInfo
     QStringList models; ///< globs; empty = all
     LimitsInfo limits;
     int users = 0;
+    std::optional<BudgetInfo> budget = {};
 
     static constexpr auto fields()
     {
         using S = GroupInfo;
         return std::tuple{must("name", &S::name), must("multiplier", &S::multiplier), must("models", &S::models),
-                          must("limits", &S::limits), must("users", &S::users)};
+                          must("limits", &S::limits), must("users", &S::users), may("budget", &S::budget)};
     }
     bool operator==(const GroupInfo&) const = default;
 };
@@ -37,12 +74,13 @@ struct GroupParams
     std::optional<QString> multiplier;
     std::optional<QStringList> models;
     std::optional<LimitsPatch> limits;
+    Patch<BudgetPatch> budget = {}; ///< null = none
 
     static constexpr auto fields()
     {
         using S = GroupParams;
         return std::tuple{must("name", &S::name), may("multiplier", &S::multiplier), may("models", &S::models),
-                          may("limits", &S::limits)};
+                          may("limits", &S::limits), may("budget", &S::budget)};
     }
     bool operator==(const GroupParams&) const = default;
 };
@@ -58,13 +96,15 @@ struct KeyInfo
     QStringList ips;    ///< addresses and CIDR blocks; empty = everywhere
     std::optional<WallTime> expires;
     LimitsInfo limits;
+    std::optional<BudgetInfo> budget = {};
 
     static constexpr auto fields()
     {
         using S = KeyInfo;
         return std::tuple{must("user", &S::user),       must("name", &S::name),       must("prefix", &S::prefix),
                           must("enabled", &S::enabled), must("revoked", &S::revoked), must("models", &S::models),
-                          must("ips", &S::ips),         may("expires", &S::expires),  must("limits", &S::limits)};
+                          must("ips", &S::ips),         may("expires", &S::expires),  must("limits", &S::limits),
+                          may("budget", &S::budget)};
     }
     bool operator==(const KeyInfo&) const = default;
 };
@@ -104,13 +144,15 @@ struct KeyParams
     std::optional<QStringList> ips;
     Patch<QString> expires; ///< a date or an RFC 3339 time; null = never
     std::optional<LimitsPatch> limits;
+    Patch<BudgetPatch> budget = {}; ///< null = none
 
     static constexpr auto fields()
     {
         using S = KeyParams;
         return std::tuple{must("user", &S::user),      must("name", &S::name),    may("key", &S::key),
                           may("enabled", &S::enabled), may("models", &S::models), may("ips", &S::ips),
-                          may("expires", &S::expires), may("limits", &S::limits)};
+                          may("expires", &S::expires), may("limits", &S::limits),
+                          may("budget", &S::budget)};
     }
     bool operator==(const KeyParams&) const = default;
 };
@@ -124,13 +166,14 @@ struct UserInfo
     std::optional<Money> balance; ///< absent: pays afterwards
     LimitsInfo limits;
     std::vector<KeyInfo> keys;
+    std::optional<BudgetInfo> budget = {};
 
     static constexpr auto fields()
     {
         using S = UserInfo;
         return std::tuple{must("name", &S::name),     must("group", &S::group),    must("enabled", &S::enabled),
                           must("frozen", &S::frozen), may("balance", &S::balance), must("limits", &S::limits),
-                          must("keys", &S::keys)};
+                          must("keys", &S::keys),       may("budget", &S::budget)};
     }
     bool operator==(const UserInfo&) const = default;
 };
@@ -150,36 +193,16 @@ struct UserParams
     std::optional<Money> balance; ///< opening deposit: counts when the user is made, ignored afterwards
     std::optional<bool> enabled;
     std::optional<LimitsPatch> limits;
+    Patch<BudgetPatch> budget = {}; ///< null = none
 
     static constexpr auto fields()
     {
         using S = UserParams;
         return std::tuple{must("name", &S::name), may("group", &S::group), may("balance", &S::balance),
-                          may("enabled", &S::enabled), may("limits", &S::limits)};
+                          may("enabled", &S::enabled), may("limits", &S::limits),
+                          may("budget", &S::budget)};
     }
     bool operator==(const UserParams&) const = default;
-};
-
-struct DepositParams
-{
-    QString name;
-    Money amount; ///< negative takes away
-    QString note;
-
-    static constexpr auto fields()
-    {
-        using S = DepositParams;
-        return std::tuple{must("name", &S::name), must("amount", &S::amount), may("note", &S::note)};
-    }
-    bool operator==(const DepositParams&) const = default;
-};
-
-struct DepositResult
-{
-    Money balance; ///< afterwards
-
-    static constexpr auto fields() { return std::tuple{must("balance", &DepositResult::balance)}; }
-    bool operator==(const DepositResult&) const = default;
 };
 
 } // namespace lanyard

@@ -13,7 +13,7 @@
 namespace lanyard::test {
 
 /// The configuration of a service without a database: the real editor, kept in memory, answered through the mailbox.
-class FakeConfigService final : public ConfigService, public IdSource
+class FakeConfigService final : public ConfigService, public Treasury, public IdSource
 {
 public:
     explicit FakeConfigService(SnapshotHub& hub, KeyPool& pool, Governor& governor) : m_hub(hub), m_pool(pool), m_governor(governor)
@@ -21,7 +21,7 @@ public:
         publish();
     }
 
-    void change(ConfigChange change, Mailbox& replyTo, Done done) override
+    void change(ConfigChange change, Mailbox& replyTo, ConfigService::Done done) override
     {
         changes.push_back(change);
         if (holdBack) {
@@ -31,9 +31,33 @@ public:
         answer(change, replyTo, done);
     }
 
-    void deposit(std::string user, Money amount, std::string note, Mailbox& replyTo, std::function<void(Result<Money>)> done) override
+    void createVouchers(VoucherOrder order, Mailbox& replyTo, Treasury::Done<std::vector<Secret>> done) override
     {
-        lastNote = note;
+        const std::vector<Secret> codes(order.count, Secret("LAN-ABCD-EFGH-JKLM-NPQR"));
+        replyTo.post([done = std::move(done), codes] { done(codes); });
+    }
+    void vouchers(Mailbox& replyTo, Treasury::Done<std::vector<VoucherRow>> done) override
+    {
+        replyTo.post([done = std::move(done)] { done(std::vector<VoucherRow>{{7, "LAN-ABCD", Money::fromNano(5'000'000'000), {}, {}, {}, "alice", "party"}}); });
+    }
+    void redeem(Secret code, std::string user, Mailbox& replyTo, Treasury::Done<Redemption> done) override
+    {
+        lastCode = code;
+        replyTo.post([done = std::move(done), user] {
+            done(user == "alice" ? Result<Redemption>(Redemption{Money::fromNano(5'000'000'000), Money::fromNano(6'000'000'000)})
+                                 : Error{ErrorCode::NotFound, "there is no user named \"" + user + "\""});
+        });
+    }
+    void alerts(std::uint32_t, Mailbox& replyTo, Treasury::Done<std::vector<BudgetAlert>> done) override
+    {
+        replyTo.post([done = std::move(done)] {
+            done(std::vector<BudgetAlert>{{BudgetOwner::Group, 3, "family", 80, {}, {}, "the monthly budget of group family is used to 80 %"}});
+        });
+    }
+    void deposit(std::string user, DepositOrder order, Mailbox& replyTo, Treasury::Done<Money> done) override
+    {
+        lastDeposit = order;
+        const Money amount = order.paid;
         Result<Money> result = Error{ErrorCode::NotFound, "there is no user \"" + user + "\""};
         for (const UserConfig& known : m_configuration.users) {
             if (known.name == user) {
@@ -47,12 +71,13 @@ public:
     std::uint32_t next(ObjectKind) override { return ++m_lastId; }
 
     std::vector<ConfigChange> changes;
-    std::string lastNote;
+    DepositOrder lastDeposit;
+    Secret lastCode;
     bool holdBack = false; ///< answers wait in `held`
     std::vector<std::function<void()>> held;
 
 private:
-    void answer(const ConfigChange& change, Mailbox& replyTo, const Done& done)
+    void answer(const ConfigChange& change, Mailbox& replyTo, const ConfigService::Done& done)
     {
         auto edited = applyChange(m_configuration, change, *this, m_hasher);
         if (!edited) {
@@ -108,6 +133,12 @@ public:
         replyTo.post([done = std::move(done), rows = requestRows] { done(rows); });
     }
 
+    void refusals(RequestQuery query, Mailbox& replyTo, std::function<void(Result<std::vector<RefusalRow>>)> done) override
+    {
+        lastRequests = query;
+        replyTo.post([done = std::move(done)] { done(std::vector<RefusalRow>{{{}, "192.168.1.7", "this API key is not known here", 12}}); });
+    }
+
     std::vector<UsageRow> usageRows;
     std::vector<RequestRow> requestRows;
     UsageQuery lastUsage;
@@ -133,6 +164,7 @@ public:
         };
         services.stats = [this] { return stats; };
         services.stop = [this] { ++stops; };
+        services.treasury = &config;
         options.location = {SocketLocation::Kind::Given, folder.filePath(QStringLiteral("admin.sock"))};
         options.log = [this](const QString& line) { log.append(line); };
     }

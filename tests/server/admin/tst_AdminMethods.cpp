@@ -43,6 +43,32 @@ const QString kDocument = QString::fromUtf8(
 
 } // namespace
 
+namespace {
+
+/// A book that finds what a test says.
+class FakeBook final : public BookKeeping
+{
+public:
+    void backUp(std::filesystem::path target, Mailbox& replyTo, Done<BackupFile> done) override
+    {
+        replyTo.post([done = std::move(done), target] { done(BackupFile{target, {}, 4096}); });
+    }
+    void backups(Mailbox& replyTo, Done<std::vector<BackupFile>> done) override
+    {
+        replyTo.post([done = std::move(done)] { done(std::vector<BackupFile>(1)); });
+    }
+    void check(Mailbox& replyTo, Done<BookCheck> done) override
+    {
+        ++checks;
+        replyTo.post([done = std::move(done), check = found] { done(check); });
+    }
+
+    BookCheck found;
+    int checks = 0;
+};
+
+} // namespace
+
 class tst_AdminMethods : public QObject
 {
     Q_OBJECT
@@ -334,10 +360,100 @@ private Q_SLOTS:
 
     void depositsAnswerTheNewBalance()
     {
-        const auto deposit = ask<methods::UserDeposit>({QStringLiteral("alice"), Money::fromNano(2'500'000'000), QStringLiteral("cash")});
+        DepositParams params;
+        params.name = QStringLiteral("alice");
+        params.amount = Money::fromNano(2'500'000'000);
+        params.source = QStringLiteral("cash");
+        params.note = QStringLiteral("November");
+        const auto deposit = ask<methods::UserDeposit>(params);
         QCOMPARE(deposit->balance.toShortString(), std::string("12.50"));
-        QCOMPARE(m_fixture->config.lastNote, std::string("cash"));
-        QCOMPARE(codeOf(ask<methods::UserDeposit>({QStringLiteral("nobody"), Money::fromNano(1), {}})), ErrorCode::NotFound);
+        QCOMPARE(m_fixture->config.lastDeposit.source, std::string("cash"));
+        QCOMPARE(m_fixture->config.lastDeposit.note, std::string("November"));
+        QCOMPARE(m_fixture->config.lastDeposit.currency, std::string("USD"));
+        params.name = QStringLiteral("nobody");
+        QCOMPARE(codeOf(ask<methods::UserDeposit>(params)), ErrorCode::NotFound);
+    }
+
+    void vouchersAndAlertsGoThrough()
+    {
+        VoucherCreateParams order;
+        order.amount = Money::fromNano(5'000'000'000);
+        order.count = 3;
+        QCOMPARE(ask<methods::VoucherCreate>(order)->codes.size(), std::size_t{3});
+        QCOMPARE(ask<methods::VoucherList>({})->vouchers.front().prefix, QStringLiteral("LAN-ABCD"));
+        const auto redeemed = ask<methods::VoucherRedeem>({Secret("LAN-1"), QStringLiteral("alice")});
+        QCOMPARE(redeemed->balance.toShortString(), std::string("6.00"));
+        QVERIFY(m_fixture->config.lastCode == Secret("LAN-1"));
+        QCOMPARE(codeOf(ask<methods::VoucherRedeem>({Secret("LAN-1"), QStringLiteral("nobody")})), ErrorCode::NotFound);
+        const auto alerts = ask<methods::AlertList>({});
+        QCOMPARE(alerts->alerts.front().owner, QStringLiteral("group"));
+        QCOMPARE(alerts->alerts.front().percent, 80);
+        m_fixture->services.treasury = nullptr;
+        QCOMPARE(codeOf(ask<methods::VoucherList>({})), ErrorCode::Unavailable);
+    }
+
+    void aBudgetIsShownWithWhatIsSpentAndWhenItBeginsAnew()
+    {
+        UserParams params;
+        params.name = QStringLiteral("alice");
+        BudgetPatch budget;
+        budget.amount = Patch<Money>(Money::fromNano(5'000'000'000));
+        budget.period = QStringLiteral("daily");
+        budget.timeZone = QStringLiteral("UTC");
+        params.budget = budget;
+        const auto set = ask<methods::UserSet>(params);
+        QVERIFY2(set, messageOf(set));
+        const auto snapshot = m_fixture->snapshots.current();
+        const UserConfig& alice = snapshot->configuration().users.front();
+        Identity who;
+        who.user = &alice;
+        who.key = &alice.keys.front();
+        who.group = snapshot->findGroup(alice.group);
+        auto reserved = m_fixture->governor.reserve(who, {{1}, 10, Money::fromNano(2'000'000'000)});
+        std::get<Reservation>(reserved).settle(7, Money::fromNano(1'000'000'000));
+        const auto shown = ask<methods::UserShow>({QStringLiteral("alice")});
+        QVERIFY(shown->budget.has_value());
+        QCOMPARE(shown->budget->spent.toShortString(), std::string("1.00"));
+        QCOMPARE(shown->budget->spentTokens, std::uint64_t{7});
+        QCOMPARE(*shown->budget->resets, m_fixture->clock.wall() + std::chrono::hours{24}); // the clock stands at UTC's midnight
+        params.budget = Patch<BudgetPatch>::cleared();
+        QVERIFY(ask<methods::UserSet>(params));
+        QVERIFY(!ask<methods::UserShow>({QStringLiteral("alice")})->budget);
+    }
+
+    void refusalsAreListed()
+    {
+        const auto refusals = ask<methods::RefusalList>({});
+        QCOMPARE(refusals->refusals.front().address, QStringLiteral("192.168.1.7"));
+        QCOMPARE(refusals->refusals.front().requests, std::uint64_t{12});
+    }
+
+    void whereAPriceComesFromIsTold()
+    {
+        QCOMPARE(ask<methods::PriceShow>({QStringLiteral("gpt-4o")})->from, QStringLiteral("owner"));
+        QCOMPARE(codeOf(ask<methods::PriceShow>({QStringLiteral("nobody")})), ErrorCode::NotFound);
+        QVERIFY(ask<methods::PriceCatalogueGet>({})->prices.size() >= 150);
+    }
+
+    void aCheckComparesPursesWithTheBook()
+    {
+        FakeBook book;
+        m_fixture->services.book = &book;
+        const auto snapshot = m_fixture->snapshots.current();
+        const UserId alice = snapshot->configuration().users.front().id;
+        book.found.balances[alice] = *m_fixture->governor.balance(alice);
+        book.found.deposits = *m_fixture->governor.balance(alice);
+        QVERIFY(ask<methods::BookCheck>({})->sound);
+        QCOMPARE(book.checks, 1);
+        book.found.balances[alice] -= Money::fromNano(1);
+        const auto off = ask<methods::BookCheck>({});
+        QVERIFY(!off->sound);
+        QVERIFY2(off->faults.front().contains(QStringLiteral("user \"alice\" is served from a balance of 10.00 USD, the book has 9.999999999 USD")),
+                 qPrintable(off->faults.front()));
+        QCOMPARE(book.checks, 4); // looked at three times before it is said
+        QCOMPARE(codeOf(ask<methods::BackupMake>({QStringLiteral("here.db")})), ErrorCode::InvalidArgument); // the service has a folder of its own
+        QCOMPARE(ask<methods::BackupMake>({QStringLiteral("/tmp/here.db")})->file, QStringLiteral("/tmp/here.db"));
+        QCOMPARE(ask<methods::BackupList>({})->backups.size(), std::size_t{1});
     }
 
     void aMadeKeyIsAnsweredOnce()

@@ -33,6 +33,26 @@ private Q_SLOTS:
         QCOMPARE(price.perMillion(TokenBucket::CachedInput).nano(), std::int64_t{0});
     }
 
+    void longPromptsHaveTheirTiersPrice()
+    {
+        Price price;
+        price.input = usd("1.25");
+        price.output = usd("10.00");
+        price.cachedInput = usd("0.125");
+        price.tiers.push_back({200'000, usd("2.50"), usd("15.00"), {}, {}, {}, {}, {}, {}});
+        price.tiers.push_back({1'000'000, {}, {}, usd("1.00"), {}, {}, {}, {}, {}});
+        Usage usage;
+        usage[TokenBucket::Input] = 100'000;
+        usage[TokenBucket::CachedInput] = 100'000;
+        usage[TokenBucket::Output] = 1'000'000;
+        QCOMPARE(costOf(usage, price, 1'000'000).nano(), usd("10.1375").nano()); // exactly 200,000: still below
+        usage[TokenBucket::Input] += 1;                                           // the whole prompt counts, cached or not
+        QCOMPARE(costOf(usage, price, 1'000'000).nano(), usd("15.2625025").nano());
+        usage[TokenBucket::Input] = 1'000'000;
+        QCOMPARE(costOf(usage, price, 1'000'000).nano(), usd("17.60").nano()); // what a tier leaves out stays
+        QCOMPARE(costOf(usage, price, 2'000'000).nano(), usd("35.20").nano());
+    }
+
     void costIsExactAndRoundedOncePerBucket()
     {
         Price price;

@@ -86,6 +86,23 @@ private Q_SLOTS:
         row("requests --limit 0", 2, "--limit");
         row("price set gpt-4o", 2, "--input");
         row("setting set open_mode", 2, "--default");
+        row("user deposit alice 5.00 --source cash", 0, "alice now has 15.00 USD");
+        row("user deposit alice 5.00 --currency EUR", 2, "--rate");
+        row("user deposit nobody 5.00", 1, "there is no user");
+        row("user set alice --budget 5.00 --budget-period monthly --budget-zone Europe/Berlin", 0, "alice");
+        row("user set alice --budget 5.00 --budget-period hourly", 1, "daily, weekly, monthly or total");
+        row("user set alice --budget-tokens many", 2, "must be a whole number");
+        row("voucher create 5.00 --count 2", 0, "LAN-ABCD-EFGH-JKLM-NPQR");
+        row("voucher list", 0, "LAN-ABCD...");
+        row("voucher redeem alice LAN-ABCD-EFGH-JKLM-NPQR", 2, "others can see it");
+        row("requests --refused", 0, "192.168.1.7");
+        row("usage --csv", 0, "user,requests,failed,input_tokens");
+        row("price list --catalogue", 0, "openai/gpt-4o");
+        row("price show gpt-4o", 0, "owner");
+        row("alert list", 0, "is used to 80 %");
+        row("backup", 1, "keeps no book");
+        row("check", 1, "keeps no book");
+        row("restore", 2, "cannot be combined");
         row("serve", 2, "serve");
         row("credential add openai/x sk-on-the-command-line", 2, "others can see it");
     }

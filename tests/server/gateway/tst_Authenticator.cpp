@@ -49,6 +49,39 @@ private:
     }
 
 private Q_SLOTS:
+    void onlyATrustedProxyIsBelieved_data()
+    {
+        QTest::addColumn<QByteArray>("trusted");
+        QTest::addColumn<QByteArray>("header");
+        QTest::addColumn<bool>("allowed"); // of a key that is for 203.0.113.7 only
+        QTest::newRow("nobody is trusted") << QByteArray() << QByteArray("203.0.113.7") << false;
+        QTest::newRow("somebody else is trusted") << QByteArray("10.0.0.0/8") << QByteArray("203.0.113.7") << false;
+        QTest::newRow("the proxy") << QByteArray("192.168.1.7") << QByteArray("203.0.113.7") << true;
+        QTest::newRow("the proxy's block, with a port") << QByteArray("10.0.0.0/8,192.168.0.0/16") << QByteArray("203.0.113.7:4711") << true;
+        QTest::newRow("the client wrote the first entry") << QByteArray("192.168.1.7") << QByteArray("203.0.113.7, 198.51.100.1") << false;
+        QTest::newRow("two proxies") << QByteArray("192.168.1.0/24") << QByteArray("198.51.100.1, 203.0.113.7, 192.168.1.9") << true;
+        QTest::newRow("nonsense") << QByteArray("192.168.1.7") << QByteArray("203.0.113.7, unknown") << false;
+        QTest::newRow("no header") << QByteArray("192.168.1.7") << QByteArray() << false;
+    }
+    void onlyATrustedProxyIsBelieved()
+    {
+        QFETCH(QByteArray, trusted);
+        QFETCH(QByteArray, header);
+        QFETCH(bool, allowed);
+        const auto bench = benchWith([&](Configuration& config, UserConfig& alice) {
+            alice.keys.front().ips = {"203.0.113.7"};
+            if (!trusted.isEmpty())
+                config.settings["trusted_proxies"] = trusted.toStdString();
+        });
+        HttpHeaders headers = bearer(kKey);
+        if (!header.isEmpty())
+            headers.add("X-Forwarded-For", header.toStdString());
+        const Result<Identity> identity = ask(*bench, head(std::move(headers)));
+        QCOMPARE(identity.has_value(), allowed);
+        if (!allowed)
+            QVERIFY(identity.error().message.find("may not be used from") != std::string::npos);
+    }
+
     void everyPlaceForAKeyIsRead_data()
     {
         QTest::addColumn<QByteArray>("name");

@@ -517,6 +517,143 @@ private Q_SLOTS:
         QCOMPARE(settled.absorbed.nano(), 2'000'000'000);
     }
 
+    void ofManyAtOnceOnlyThoseAreServedThatTheBalancePays()
+    {
+        GatewayBench bench;
+        const std::string body = R"({"model":"gpt","messages":[1],"max_tokens":1000})";
+        const std::uint64_t prompt = (body.size() + 2) / 3;
+        const std::int64_t bound = static_cast<std::int64_t>(prompt) * 1'000 + 1'000 * 2'000;
+        bench.governor.loadBalances({{UserId{1}, Money::fromNano(7 * bound)}});
+        std::vector<std::shared_ptr<RecordingSink>> clients;
+        for (int i = 0; i < 500; ++i)
+            clients.push_back(bench.send(body));
+        QCOMPARE(bench.upstream.calls.size(), std::size_t{7});
+        QCOMPARE(std::count_if(clients.begin(), clients.end(), [](const auto& c) { return c->status == 402; }), 493);
+        const std::string answer = R"({"choices":[{}],"usage":{"prompt_tokens":)" + std::to_string(prompt) + R"(,"completion_tokens":1000}})";
+        for (const auto& call : bench.upstream.calls)
+            call->answer(200, answer);
+        QCOMPARE(bench.governor.balance(UserId{1})->nano(), std::int64_t{0});
+        QCOMPARE(std::count_if(clients.begin(), clients.end(), [](const auto& c) { return c->status == 200; }), 7);
+        QCOMPARE(bench.send(body)->status, 402);
+        QTRY_VERIFY(bench.exchanges.empty());
+    }
+
+    void boundsAboveTheCostLetABalanceBeUsedToItsEndAndNeverOverdraw()
+    {
+        GatewayBench bench;
+        const std::string body = R"({"model":"gpt","messages":[1]})"; // no limit of its own: 4096 tokens are set aside
+        const std::int64_t bound = static_cast<std::int64_t>((body.size() + 2) / 3) * 1'000 + 4096 * 2'000;
+        const std::int64_t cost = bound / 3;
+        const std::string answer = R"({"choices":[{}],"usage":{"prompt_tokens":)" + std::to_string(cost / 1'000) + R"(,"completion_tokens":0}})";
+        const std::int64_t each = cost / 1'000 * 1'000;
+        bench.governor.loadBalances({{UserId{1}, Money::fromNano(7 * each)}});
+        int served = 0;
+        for (int round = 0; round < 20; ++round) {
+            const std::size_t before = bench.upstream.calls.size();
+            for (int i = served; i < 500; ++i)
+                (void)bench.send(body);
+            const std::size_t atOnce = bench.upstream.calls.size() - before;
+            QVERIFY(atOnce <= 7);
+            if (atOnce == 0)
+                break;
+            for (std::size_t i = before; i < bench.upstream.calls.size(); ++i)
+                bench.upstream.calls[i]->answer(200, answer);
+            served += static_cast<int>(atOnce);
+            QVERIFY(bench.governor.balance(UserId{1})->nano() >= 0);
+        }
+        QCOMPARE(served, 7);
+        QCOMPARE(bench.governor.balance(UserId{1})->nano(), std::int64_t{0});
+        for (const JournalRecord& record : bench.journal.records)
+            QVERIFY(record.absorbed.isZero());
+    }
+
+    void aStreamThatOutgrowsItsReserveTakesMore()
+    {
+        GatewayBench bench;
+        Configuration config = GatewayBench::configuration();
+        config.settings["reserve_output_tokens"] = "10";
+        bench.publish(std::move(config));
+        const auto client = bench.send(kStream);
+        bench.upstream.last().head(200, kEvents);
+        for (int i = 0; i < 100; ++i)
+            bench.upstream.last().bytes(kWord);
+        bench.upstream.last().bytes(kStop + kUsage + kDone);
+        QVERIFY(client->ended);
+        QVERIFY(bench.journal.settled()->outcome == Outcome::Ok);
+        bench.upstream.last().end();
+        bench.governor.loadBalances({{UserId{1}, Money::fromNano(1'000)}});
+        QCOMPARE(bench.send(kPlain)->status, 402); // nothing is set aside any more, and 1000 nano pay for no prompt
+    }
+
+    void aStreamThatNobodyCanPayAnyMoreEndsWithAnHonestError()
+    {
+        GatewayBench bench;
+        Configuration config = GatewayBench::configuration();
+        config.settings["reserve_output_tokens"] = "10";
+        bench.publish(std::move(config));
+        bench.governor.loadBalances({{UserId{1}, Money::fromNano(200'000)}}); // about 80 tokens of answer
+        const auto client = bench.send(kStream);
+        bench.upstream.last().head(200, kEvents);
+        for (int i = 0; i < 400 && !client->ended; ++i)
+            bench.upstream.last().bytes(kWord);
+        QVERIFY(client->ended);
+        QVERIFY(bench.upstream.last().cancelled);
+        QVERIFY2(client->body.find("budget_exceeded") != std::string::npos, client->body.c_str());
+        QVERIFY(client->body.find("[DONE]") == std::string::npos);
+        QVERIFY(bench.journal.settled()->outcome == Outcome::Truncated);
+        QVERIFY(bench.journal.settled()->cost > Money());
+        QVERIFY(bench.governor.balance(UserId{1})->nano() >= 0);
+        QTRY_VERIFY(bench.exchanges.empty());
+    }
+
+    void aBudgetRefusesInItsOwnWords()
+    {
+        GatewayBench bench;
+        Configuration config = GatewayBench::configuration();
+        config.users.front().keys.front().budget = Budget{Money::fromNano(3'000'000), {}, BudgetPeriod::Daily, "UTC"};
+        bench.publish(std::move(config));
+        const std::string body = R"({"model":"gpt","messages":[1],"max_tokens":1000})";
+        (void)bench.send(body);
+        bench.upstream.last().answer(200, kAnswer); // 2 of 3 thousandths
+        const auto refused = bench.send(body);
+        QCOMPARE(refused->status, 402);
+        QVERIFY2(refused->body.find("daily budget of API key") != std::string::npos, refused->body.c_str());
+        QVERIFY(refused->body.find("begins anew on 2026-01-02 00:00 UTC") != std::string::npos);
+        bench.clock.advance(std::chrono::hours{24});
+        (void)bench.send(body);
+        QCOMPARE(bench.upstream.calls.size(), std::size_t{2});
+    }
+
+    void everyAnswerTellsWhatIsLeftAndEveryRefusalWhenToComeBack()
+    {
+        GatewayBench bench;
+        Configuration config = GatewayBench::configuration();
+        config.users.front().limits.rpm = 2;
+        config.users.front().modelLimits.push_back({"gpt", {1, {}, {}, {}, {}}});
+        config.users.front().keys.front().limits.concurrency = 2;
+        bench.publish(std::move(config));
+        const auto first = bench.send(kPlain);
+        bench.upstream.last().answer(200, kAnswer);
+        QCOMPARE(QByteArray::fromStdString(std::string(first->headers.value("x-ratelimit-limit-requests"))), QByteArray("1")); // the tightest
+        QCOMPARE(QByteArray::fromStdString(std::string(first->headers.value("x-ratelimit-remaining-requests"))), QByteArray("0"));
+        const auto refused = bench.send(kPlain); // the alias "fast" is the same model
+        QCOMPARE(refused->status, 429);
+        QVERIFY2(refused->body.find("with model gpt") != std::string::npos, refused->body.c_str());
+        QCOMPARE(QByteArray::fromStdString(std::string(refused->headers.value("retry-after"))), QByteArray("60"));
+        const auto other = bench.send(R"({"model":"free","messages":[1]})");
+        QCOMPARE(other->status, 0); // another model is not limited: it waits for its answer
+        bench.upstream.last().answer(200, kAnswer);
+        QCOMPARE(QByteArray::fromStdString(std::string(other->headers.value("x-ratelimit-remaining-requests"))), QByteArray("0"));
+        bench.clock.advance(std::chrono::seconds{60});
+        const auto again = bench.send(kPlain);
+        const auto second = bench.send(R"({"model":"free","messages":[1]})");
+        const auto third = bench.send(R"({"model":"free","messages":[1]})");
+        QCOMPARE(third->status, 429);
+        QVERIFY(!third->headers.value("retry-after").empty()); // too many at once or a minute: always a number
+        QCOMPARE(again->status, 0);
+        QCOMPARE(second->status, 0);
+    }
+
     void whoeverWatchesIsToldOfEachEnd()
     {
         GatewayBench bench;

@@ -17,11 +17,14 @@ struct Acknowledged
 };
 
 /// Runs the helper until it has settled `until` exchanges, kills it, and reads what it said to the last whole line.
-Acknowledged runAndKill(const QString& folder, int epoch, std::size_t until)
+Acknowledged runAndKill(const QString& folder, int epoch, std::size_t until, const QString& crashAt = {})
 {
     Acknowledged said;
     QProcess helper;
     helper.setProcessChannelMode(QProcess::ForwardedErrorChannel);
+    QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+    environment.insert(QStringLiteral("LANYARD_CRASH_AT"), crashAt);
+    helper.setProcessEnvironment(environment);
     helper.start(QStringLiteral(JOURNAL_CRASH_HELPER), {folder, QString::number(epoch)});
     QByteArray output;
     const auto take = [&] {
@@ -49,6 +52,24 @@ class tst_JournalCrash : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
+    void aKillBetweenTwoSegmentsLosesNothing()
+    {
+        const QTemporaryDir folder;
+        FakeLedgerSink sink;
+        for (int round = 1; round <= 3; ++round) {
+            // The first segment is taken at the start; the last number is never reached otherwise.
+            const Acknowledged said = runAndKill(folder.path(), round, 1'000'000, QStringLiteral("rotating:%1").arg(round + 1));
+            QVERIFY(said.settled.size() > 1'000 * static_cast<std::size_t>(round));
+            JournalDrain drain(folder.path().toStdString(), sink);
+            const Result<RecoveryReport> report = drain.recover(static_cast<std::uint32_t>(round) + 1);
+            QVERIFY(report && report->damagedSlots == 0 && report->lost <= 1);
+            for (const std::uint64_t exchange : said.settled)
+                QVERIFY(sink.exchanges.contains({exchange}));
+        }
+        for (const auto& [exchange, times] : sink.offered)
+            QCOMPARE(times, 1);
+    }
+
     void killMinusNineLosesNothingAcknowledgedAndDoublesNothing()
     {
         const QTemporaryDir folder;

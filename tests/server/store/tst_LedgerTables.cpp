@@ -137,8 +137,8 @@ private Q_SLOTS:
 
     void balancesAreDepositsMinusCharges()
     {
-        QVERIFY(ledger().deposit({1}, Money::fromNano(1000), "opening", "", at(0)));
-        QVERIFY(ledger().deposit({1}, Money::fromNano(500), "deposit", "cash", at(1)));
+        QVERIFY(ledger().deposit({1}, {Money::fromNano(1000), "USD", Money::fromNano(1'000'000'000), "opening", ""}, Money::fromNano(1000), at(0)));
+        QVERIFY(ledger().deposit({1}, {Money::fromNano(1000), "EUR", Money::fromNano(500'000'000), "cash", ""}, Money::fromNano(500), at(1)));
         QVERIFY(ledger().book(batchOf({makeExchange({1}), makeExchange({2}), makeExchange({3, kNoonMs, 2})})));
         const auto balances = *ledger().balances();
         QCOMPARE(balances.size(), std::size_t{1}); // bob pays afterwards

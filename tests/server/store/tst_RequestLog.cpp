@@ -10,6 +10,9 @@
 #include <QFile>
 #include <QTemporaryDir>
 
+#include <algorithm>
+#include <cstring>
+
 using namespace lanyard;
 using namespace lanyard::test;
 
@@ -160,6 +163,43 @@ private Q_SLOTS:
         QVERIFY(m_log->write(batchOf({makeExchange({1})})));
         QCOMPARE(files(), QStringList({QStringLiteral("2026-03-01.db"), QStringLiteral("2026-03-01.db.damaged")}));
         QCOMPARE(requests({}).size(), std::size_t{1});
+    }
+
+    void refusalsAreCountedByMinuteAddressAndReason()
+    {
+        RefusalCounter counter;
+        const std::array<std::uint8_t, 16> home{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xFF, 0xFF, 192, 168, 1, 7};
+        for (int i = 0; i < 5; ++i)
+            counter.add(home, "unknown", at(kNoonMs + i));
+        counter.add(home, "expired", at(kNoonMs));
+        QVERIFY(m_log->writeRefusals(counter.take()));
+        counter.add(home, "unknown", at(kNoonMs + 59'999));
+        counter.add(home, "unknown", at(kNoonMs + 60'000));
+        QVERIFY(m_log->writeRefusals(counter.take()));
+        QVERIFY(counter.take().empty());
+        const auto rows = *RequestQueries(*m_database, m_requests).refusals({});
+        QCOMPARE(rows.size(), std::size_t{3});
+        QCOMPARE(rows[0].minute, at(kNoonMs + 60'000));
+        QCOMPARE(rows[0].address, std::string("192.168.1.7"));
+        const auto unknown = std::find_if(rows.begin() + 1, rows.end(), [](const RefusalRow& r) { return r.reason == "unknown"; });
+        QVERIFY(unknown != rows.end());
+        QCOMPARE(unknown->requests, std::uint64_t{6});
+    }
+
+    void whoeverGuessesKeysFillsNeitherMemoryNorDisk()
+    {
+        RefusalCounter counter;
+        for (std::uint32_t i = 0; i < 10'000; ++i) {
+            std::array<std::uint8_t, 16> address{0x20, 0x01};
+            std::memcpy(address.data() + 12, &i, sizeof i);
+            counter.add(address, "unknown", at(kNoonMs));
+        }
+        const std::vector<RefusalCount> counts = counter.take();
+        QCOMPARE(counts.size(), RefusalCounter::kMostLines + 1);
+        std::uint64_t all = 0;
+        for (const RefusalCount& count : counts)
+            all += count.count;
+        QCOMPARE(all, std::uint64_t{10'000});
     }
 
     void daysGoByAge()

@@ -87,7 +87,13 @@ class tst_StoreService : public QObject
     }
     Result<Money> deposit(const std::string& user, std::int64_t nano)
     {
-        return wait<Money>([&](auto done) { m_store->deposit(user, Money::fromNano(nano), "test", m_mailbox, done); });
+        DepositOrder order;
+        order.paid = Money::fromNano(nano);
+        return deposit(user, order);
+    }
+    Result<Money> deposit(const std::string& user, const DepositOrder& order)
+    {
+        return wait<Money>([&](auto done) { m_store->deposit(user, order, m_mailbox, done); });
     }
     std::vector<UsageRow> usage(UsageDimension by = UsageDimension::User)
     {
