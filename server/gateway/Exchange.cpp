@@ -163,7 +163,7 @@ void Exchange::endForWantOfMoney(const Error& error)
 {
     m_ping.stop();
     const AttemptResult result = m_attempt->abandon();
-    recordAttempt(result);
+    recordAttempt(*m_attempt, result);
     settle(Outcome::Truncated, 200, usageOf(result), error.message);
     m_reply.write(m_surface.errorEvent(error, "budget_exceeded"));
     m_reply.end();
