@@ -1,5 +1,6 @@
 #include "app/ProviderCheck.h"
 
+#include "keypool/KeyPool.h"
 #include "providers/ProviderAdapter.h"
 
 #include <algorithm>
@@ -22,6 +23,8 @@ const CredentialConfig* pick(const ProviderConfig& provider, const std::optional
     });
     if (found != all.end())
         return &*found;
+    if (!name && all.empty() && !needsCredential(provider.kind))
+        return findCredential(provider, keylessCredential(provider.id));
     return !name && !all.empty() ? &all.front() : nullptr;
 }
 

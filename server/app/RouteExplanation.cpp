@@ -51,12 +51,12 @@ ExplainCandidate explainCandidate(const Candidate& candidate, const KeyPool& poo
 
 } // namespace
 
-Result<ExplainResult> explainRoute(const Snapshot& snapshot, Router& router, const KeyPool& pool, const ExplainParams& params)
+Result<ExplainResult> explainRoute(const Snapshot& snapshot, const Router& router, const KeyPool& pool, const ExplainParams& params)
 {
     const Result<Identity> identity = identityOf(snapshot, params);
     if (!identity)
         return identity.error();
-    const Result<Resolution> resolution = router.resolve(snapshot, *identity, params.model.toStdString());
+    const Result<Resolution> resolution = router.peek(snapshot, *identity, params.model.toStdString());
     if (!resolution)
         return resolution.error();
     ExplainResult result;

@@ -18,15 +18,16 @@ using RequestCount = OptionalNumber<std::uint32_t, 1, kMaxUint32>;
 using TokenCount = OptionalNumber<std::uint64_t, 1, kHighestTokens>;
 using LimitsGroup = FieldGroup<Limits, FieldShape::NumberMap>;
 using TimeoutsGroup = FieldGroup<Timeouts, FieldShape::NumberMap>;
+using CoolDownGroup = FieldGroup<CoolDown, FieldShape::NumberMap>;
+using BreakerGroup = FieldGroup<BreakerRules, FieldShape::NumberMap>;
 using PriceGroup = FieldGroup<Price, FieldShape::TextMap>;
 
 /// Keys of the file format, of any kind of object, that this version does not honour. Refused by name, because a budget
 /// that is silently ignored is worse than none.
-constexpr std::array<std::string_view, 30> kLaterKeys{
-    "affinity", "alerts",  "breaker",      "budget",     "budgets",     "cache",         "ceiling",  "client_gone",
-    "commands", "cool_down", "effective",  "email",      "error_style", "fallback",      "fetch_private", "hedge",
-    "hedging",  "image",   "model_limits", "offline",    "presets",     "priority_class", "processors", "queue",
-    "templates", "tiers",  "time_zone",    "title_model", "tls",        "vouchers"};
+constexpr std::array<std::string_view, 23> kLaterKeys{
+    "alerts", "budget", "budgets", "ceiling", "client_gone", "commands", "effective", "email", "error_style",
+    "fallback", "fetch_private", "image", "model_limits", "offline", "presets", "priority_class", "processors",
+    "templates", "tiers", "time_zone", "title_model", "tls", "vouchers"};
 
 } // namespace
 
@@ -49,6 +50,30 @@ const FieldTable<Limits>& fieldsOf()
         field<RequestCount, &Limits::rpd>("rpd", "Requests since local midnight."),
         field<TokenCount, &Limits::tpr>("tpr", "Tokens of one request."),
         field<RequestCount, &Limits::concurrency>("concurrency", "Requests at the same time."),
+    }, {}};
+    return table;
+}
+
+template<>
+const FieldTable<CoolDown>& fieldsOf()
+{
+    static const FieldTable<CoolDown> table{"cool_down", {
+        field<Milliseconds, &CoolDown::min>("min_ms", "The shortest rest."),
+        field<Milliseconds, &CoolDown::max>("max_ms", "The longest rest; each is drawn anew in between."),
+    }, {}};
+    return table;
+}
+
+template<>
+const FieldTable<BreakerRules>& fieldsOf()
+{
+    static const FieldTable<BreakerRules> table{"breaker", {
+        field<WholeNumber<std::uint32_t, 1, 1000>, &BreakerRules::failures>("failures", "So many failures in a row pause the provider for this model."),
+        field<WholeNumber<std::uint32_t, 0, 100>, &BreakerRules::successPercent>("success_percent", "So does a success rate of the last minute under this; 0 = never."),
+        field<WholeNumber<std::uint32_t, 1, 1'000'000>, &BreakerRules::minRequests>("min_requests", "From how many attempts in the minute on the rate counts."),
+        field<Milliseconds, &BreakerRules::slow>("slow_ms", "A first byte later than this is no success for the rate."),
+        field<Milliseconds, &BreakerRules::pause>("pause_ms", "The first pause; each probe that fails doubles it."),
+        field<Milliseconds, &BreakerRules::longestPause>("longest_pause_ms", "The longest pause."),
     }, {}};
     return table;
 }
@@ -107,6 +132,7 @@ const FieldTable<ProviderConfig>& fieldsOf()
         field<Flag, &ProviderConfig::enabled>("enabled", "Whether it is used."),
         field<TimeoutsGroup, &ProviderConfig::timeouts>("timeouts", "How long a call may take."),
         field<LimitsGroup, &ProviderConfig::limits>("limits", "What all credentials together may do."),
+        field<CoolDownGroup, &ProviderConfig::coolDown>("cool_down", "How long a slot rests after each request, for credentials without one of their own."),
         field<KindOptions, &ProviderConfig::options>("options", "What only this kind knows."),
         special<ProviderConfig>("credentials", "list: see credential", "The pool of secrets.", FieldShape::ObjectList),
     }, {"balance", "models", "multiplier"}};
@@ -122,6 +148,7 @@ const FieldTable<CredentialConfig>& fieldsOf()
         field<Weight, &CredentialConfig::weight>("weight", "Its share among the credentials."),
         field<Flag, &CredentialConfig::enabled>("enabled", "Whether it is used."),
         field<LimitsGroup, &CredentialConfig::limits>("limits", "What it may do."),
+        field<CoolDownGroup, &CredentialConfig::coolDown>("cool_down", "How long a slot (limits.concurrency) rests after each request."),
     }, {"id", "proxy"}};
     return table;
 }
@@ -148,6 +175,10 @@ const FieldTable<ModelConfig>& fieldsOf()
         field<StrategyWord, &ModelConfig::strategy>("strategy", "How a route is picked."),
         field<TextList, &ModelConfig::aliases>("aliases", "Other names for it."),
         field<OptionalNumber<std::uint32_t, 1, 1'000'000'000>, &ModelConfig::maxOutput>("max_output", "Output tokens set aside for a request that names no limit."),
+        field<BreakerGroup, &ModelConfig::breaker>("breaker", "When a provider is no longer asked for it, for a while."),
+        field<Flag, &ModelConfig::affinity>("affinity", "Whether a conversation stays with one credential, for its prompt cache."),
+        field<Flag, &ModelConfig::hedging>("hedging", "Whether a stream that is late to begin is asked for a second time."),
+        field<Flag, &ModelConfig::cache>("cache", "Whether whole answers are kept for the same user's same request."),
         field<PriceGroup, &ModelConfig::price>("price", "US dollars per million tokens; null takes it away."),
         special<ModelConfig>("routes", "list: see route", "Where it can be had, in order; replaces the list.", FieldShape::ObjectList),
     }, {"context", "upstream_price", "limits", "rpm_per_user"}};
@@ -176,6 +207,7 @@ const FieldTable<UserConfig>& fieldsOf()
         field<Flag, &UserConfig::frozen>("frozen", "Frozen by hand: requests are refused with that reason."),
         special<UserConfig>("balance", "US dollars", "The opening deposit, booked once when the user is created; ignored afterwards."),
         field<LimitsGroup, &UserConfig::limits>("limits", "What all keys together may do."),
+        field<WholeNumber<std::uint32_t, 1, 1000>, &UserConfig::queueWeight>("queue_weight", "Share of what comes free while requests wait."),
         special<UserConfig>("keys", "list: see key", "The user's API keys.", FieldShape::ObjectList),
     }, {"models", "password", "language"}};
     return table;
@@ -193,6 +225,7 @@ const FieldTable<ApiKeyConfig>& fieldsOf()
         field<TextList, &ApiKeyConfig::ips>("ips", "Addresses and blocks (192.168.1.0/24) it may be used from; empty = everywhere."),
         field<Moment, &ApiKeyConfig::expires>("expires", "From when on it is refused."),
         field<LimitsGroup, &ApiKeyConfig::limits>("limits", "What it may do."),
+        field<Flag, &ApiKeyConfig::cache>("cache", "Whether whole answers are kept for the same user's same request."),
     }, {}};
     return table;
 }

@@ -51,13 +51,15 @@ struct FieldTable
     }
 };
 
-/// The table of Limits, Timeouts, Price, ProxyConfig, ProviderConfig, CredentialConfig, ModelConfig, RouteConfig,
+/// The table of Limits, Timeouts, CoolDown, BreakerRules, Price, ProxyConfig, ProviderConfig, CredentialConfig, ModelConfig, RouteConfig,
 /// GroupConfig, UserConfig or ApiKeyConfig.
 template<class T>
 const FieldTable<T>& fieldsOf();
 
 template<> const FieldTable<Limits>& fieldsOf();
 template<> const FieldTable<Timeouts>& fieldsOf();
+template<> const FieldTable<CoolDown>& fieldsOf();
+template<> const FieldTable<BreakerRules>& fieldsOf();
 template<> const FieldTable<Price>& fieldsOf();
 template<> const FieldTable<ProxyConfig>& fieldsOf();
 template<> const FieldTable<ProviderConfig>& fieldsOf();

@@ -46,7 +46,7 @@ std::string configReference()
     return "# The declarative file\n\n"
            "YAML, one document, up to 64 MiB, read by `lanyard apply -f FILE` and `lanyard serve --config FILE`. It is applied whole or not at all.\n\n"
            "- Objects match by name. What is absent is left alone, what is present replaces, `null` brings back the default.\n"
-           "- `limits`, `timeouts` and `price` are merged field by field; all other lists and maps replace what is there.\n"
+           "- `limits`, `timeouts`, `cool_down`, `breaker` and `price` are merged field by field; all other lists and maps replace what is there.\n"
            "- With `prune: true`, what is not listed is removed, in the sections and child lists that the file has.\n"
            "- `${NAME}` is the variable NAME of the environment; `$${` is a literal `${`.\n"
            "- An unknown key is an error.\n\n"
@@ -57,7 +57,8 @@ std::string configReference()
         + table<GroupConfig>("An entry of `groups`.") + table<UserConfig>("An entry of `users`.")
         + table<ApiKeyConfig>("An entry of a user's `keys`. Those that are not listed stay.")
         + table<Price>("A model's `price`: US dollars per million tokens, as decimal strings.") + table<Limits>("What is absent is not limited.")
-        + table<Timeouts>("A provider's `timeouts`.");
+        + table<Timeouts>("A provider's `timeouts`.") + table<CoolDown>("Of a provider and of a credential.")
+        + table<BreakerRules>("A model's `breaker`.");
 }
 
 } // namespace lanyard

@@ -123,6 +123,7 @@ private:
         checkHeaders(self, provider);
         checkTimeouts(self, provider.timeouts);
         checkLimits(self, provider.limits);
+        checkCoolDown(self, provider.coolDown);
         if (!provider.options.empty())
             breach(self, "options", "the kind " + std::string(toString(provider.kind)) + " has no options");
         namesOf(provider.credentials, ObjectKind::Credential, provider.name);
@@ -132,6 +133,9 @@ private:
                 rule(child, "key", credentialKeyProblem(credential.key->reveal()));
             checkWeight(child, credential.weight);
             checkLimits(child, credential.limits);
+            checkCoolDown(child, credential.coolDown);
+            if (!credential.coolDown.none() && !credential.limits.concurrency)
+                breach(child, "cool_down", "needs limits.concurrency: what rests is a slot");
         }
     }
 
@@ -149,6 +153,20 @@ private:
             if (timeout.count() < 0 || timeout > kLongestTimeout)
                 breach(self, "timeouts", "a time limit must be from 0 to 86400000 ms");
         }
+    }
+
+    void checkCoolDown(const ObjectRef& object, const CoolDown& coolDown)
+    {
+        if (coolDown.min.count() < 0 || coolDown.max > kLongestTimeout || coolDown.min > coolDown.max)
+            breach(object, "cool_down", "min_ms must not be above max_ms, and both at most 86400000");
+    }
+
+    void checkBreaker(const ObjectRef& object, const BreakerRules& rules)
+    {
+        if (rules.failures == 0 || rules.minRequests == 0 || rules.successPercent > 100)
+            breach(object, "breaker", "failures and min_requests must be above 0, success_percent from 0 to 100");
+        if (rules.pause.count() <= 0 || rules.pause > rules.longestPause || rules.longestPause > kLongestTimeout)
+            breach(object, "breaker", "pause_ms must be above 0 and not above longest_pause_ms, which is at most 86400000");
     }
 
     void checkWeight(const ObjectRef& object, std::uint32_t weight)
@@ -176,6 +194,7 @@ private:
                 else
                     breach(self, "aliases", quotedText(alias) + (otherName ? " is the name of a model of its own" : " is an alias of model " + quotedText(owner->second->name) + " already"));
             }
+            checkBreaker(self, model.breaker);
             if (model.maxOutput == 0U)
                 breach(self, "max_output", "must be above 0; leave it out for none");
         }
@@ -286,7 +305,7 @@ std::vector<std::string> findWarnings(const Configuration& configuration)
     std::vector<std::string> warnings;
     const bool blocked = SettingValues(configuration.settings).text("unpriced_models") == "block";
     for (const ProviderConfig& provider : configuration.providers) {
-        if (provider.enabled && provider.kind != ProviderKind::Demo && provider.credentials.empty())
+        if (provider.enabled && needsCredential(provider.kind) && provider.credentials.empty())
             warnings.push_back("provider " + quotedText(provider.name) + " has no credential: add one, with an empty key for a service that needs none");
     }
     for (const ModelConfig& model : configuration.models) {

@@ -49,6 +49,11 @@ std::optional<ProviderKind> providerKindFrom(std::string_view text)
     return valueOf<ProviderKind>(kProviderKinds, text);
 }
 
+bool needsCredential(ProviderKind kind)
+{
+    return kind != ProviderKind::Demo;
+}
+
 std::string_view toString(Strategy strategy)
 {
     return wordOf(kStrategies, strategy);

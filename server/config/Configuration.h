@@ -26,6 +26,8 @@ enum class ProviderKind : std::uint8_t { OpenAi = 1, Anthropic = 2, Demo = 9 };
 /// "openai", "anthropic", "demo"; the words of the declarative file.
 std::string_view toString(ProviderKind kind);
 std::optional<ProviderKind> providerKindFrom(std::string_view text);
+/// Whether the kind's services want a secret. One that does not works without any credential.
+bool needsCredential(ProviderKind kind);
 
 enum class Strategy : std::uint8_t { Priority = 1, Weighted, Random, LeastBusy, Fastest, Headroom };
 std::string_view toString(Strategy strategy);
@@ -56,6 +58,29 @@ struct Timeouts
     bool operator==(const Timeouts&) const = default;
 };
 
+/// How long a slot of a credential rests after each request: a random time between the two. None: max = 0.
+struct CoolDown
+{
+    std::chrono::milliseconds min{0};
+    std::chrono::milliseconds max{0};
+
+    bool operator==(const CoolDown&) const = default;
+    bool none() const { return max.count() == 0; }
+};
+
+/// When a provider is no longer asked for a model; see keypool/Breaker.h.
+struct BreakerRules
+{
+    std::uint32_t failures = 5;        ///< in a row
+    std::uint32_t successPercent = 50; ///< under this share of the last minute's attempts ...
+    std::uint32_t minRequests = 20;    ///< ... of which there must be so many
+    std::chrono::milliseconds slow{0}; ///< a first byte later than this counts as no success; 0 = any time is fine
+    std::chrono::milliseconds pause{5'000};
+    std::chrono::milliseconds longestPause{1'800'000};
+
+    bool operator==(const BreakerRules&) const = default;
+};
+
 struct ProxyConfig
 {
     ProxyId id;
@@ -78,6 +103,7 @@ struct CredentialConfig
     Limits limits;
     /// First characters, for display; kept in clear beside the sealed key.
     std::string keyPrefix;
+    CoolDown coolDown; ///< none: the provider's
 
     bool operator==(const CredentialConfig&) const = default;
 };
@@ -93,6 +119,7 @@ struct ProviderConfig
     bool enabled = true;
     Timeouts timeouts;
     Limits limits;
+    CoolDown coolDown; ///< for credentials without one of their own
     std::map<std::string, std::string> options;
     std::vector<CredentialConfig> credentials;
 
@@ -121,6 +148,10 @@ struct ModelConfig
     std::vector<RouteConfig> routes; ///< in the order of the file
     std::optional<Price> price;
     std::optional<std::uint32_t> maxOutput; ///< tokens; the reservation's bound when a request names none
+    BreakerRules breaker;
+    bool affinity = true; ///< a conversation stays with the credential whose prompt cache it warmed
+    bool hedging = false; ///< a stream that is late to begin is asked for a second time
+    bool cache = false;   ///< whole answers are kept and given again to the same user
 
     bool operator==(const ModelConfig&) const = default;
 };
@@ -148,6 +179,7 @@ struct ApiKeyConfig
     std::vector<std::string> ips;     ///< addresses and CIDR blocks; empty = everywhere
     std::optional<WallTime> expires;
     Limits limits;
+    bool cache = false; ///< as a model's
 
     bool operator==(const ApiKeyConfig&) const = default;
 };
@@ -161,6 +193,7 @@ struct UserConfig
     bool frozen = false; ///< by hand
     Limits limits;
     std::vector<ApiKeyConfig> keys;
+    std::uint32_t queueWeight = 1; ///< share of what comes free while requests wait
 
     bool operator==(const UserConfig&) const = default;
 };

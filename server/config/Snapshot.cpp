@@ -20,6 +20,15 @@ HotSettings hotSettings(const std::map<std::string, std::string>& stored)
     hot.reserveOutputTokens = static_cast<std::uint32_t>(values.number("reserve_output_tokens"));
     hot.maxAttempts = static_cast<std::uint32_t>(values.number("max_attempts"));
     hot.keepAlivePing = values.duration("keep_alive_ping_ms");
+    hot.retryDeadline = values.duration("retry_deadline_ms");
+    hot.queueWait = values.duration("queue_wait_ms");
+    hot.queueLength = static_cast<std::uint32_t>(values.number("queue_length"));
+    hot.cacheTtl = values.duration("cache_ttl_ms");
+    hot.cacheBytes = static_cast<std::uint64_t>(values.number("cache_bytes"));
+    hot.cacheHitPercent = static_cast<std::uint32_t>(values.number("cache_hit_percent"));
+    hot.idempotencyTtl = values.duration("idempotency_ttl_ms");
+    hot.idempotencyBytes = static_cast<std::uint64_t>(values.number("idempotency_bytes"));
+    hot.timeZone = values.text("time_zone");
     hot.contact = values.text("contact");
     return hot;
 }

@@ -26,6 +26,15 @@ struct HotSettings
     std::uint32_t reserveOutputTokens = 4096;
     std::uint32_t maxAttempts = 3;
     std::chrono::milliseconds keepAlivePing{15'000};
+    std::chrono::milliseconds retryDeadline{120'000}; ///< no further attempt is begun after this
+    std::chrono::milliseconds queueWait{20'000};
+    std::uint32_t queueLength = 1000;
+    std::chrono::milliseconds cacheTtl{3'600'000};
+    std::uint64_t cacheBytes = 67'108'864;
+    std::uint32_t cacheHitPercent = 0; ///< of the price
+    std::chrono::milliseconds idempotencyTtl{86'400'000};
+    std::uint64_t idempotencyBytes = 67'108'864;
+    std::string timeZone; ///< IANA name; empty = the system's
     std::string contact; ///< whom to ask, for refusals; may be empty
 };
 

@@ -22,6 +22,13 @@ Breaker::Verdict Breaker::verdict(FailureClass failure)
     return Verdict::Neutral;
 }
 
+Breaker::Verdict Breaker::verdict(FailureClass failure, std::optional<std::chrono::milliseconds> firstByte) const
+{
+    const Verdict plain = verdict(failure);
+    const bool slow = plain == Verdict::Good && m_rules.slow.count() > 0 && firstByte && *firstByte > m_rules.slow;
+    return slow ? Verdict::Slow : plain;
+}
+
 Breaker::Pass Breaker::pass(SteadyTime now)
 {
     if (!m_open)
@@ -42,8 +49,8 @@ void Breaker::report(Pass pass, Verdict verdict, SteadyTime now)
         close();
     } else if (pass.kind == Pass::Kind::Probe) {
         m_probing = false;
-        if (verdict == Verdict::Bad)
-            open(now, std::min<std::chrono::seconds>(m_pause * 2, kLongestPause));
+        if (verdict == Verdict::Bad || verdict == Verdict::Slow)
+            open(now, std::min(m_pause * 2, m_rules.longestPause));
     }
 }
 
@@ -52,13 +59,13 @@ void Breaker::count(Verdict verdict, SteadyTime now)
     if (verdict == Verdict::Neutral)
         return;
     m_tally.add(now, verdict == Verdict::Good);
-    m_failuresInRow = verdict == Verdict::Good ? 0 : m_failuresInRow + 1;
-    const bool mostlyBad = m_tally.total() >= kEnough && m_tally.good() * 2 < m_tally.total();
-    if (m_failuresInRow >= kFailuresInRow || (verdict == Verdict::Bad && mostlyBad))
-        open(now, kFirstPause);
+    m_failuresInRow = verdict == Verdict::Bad ? m_failuresInRow + 1 : 0;
+    const bool mostlyBad = m_tally.total() >= m_rules.minRequests && m_tally.good() * 100 < m_tally.total() * m_rules.successPercent;
+    if (m_failuresInRow >= m_rules.failures || (verdict != Verdict::Good && mostlyBad))
+        open(now, m_rules.pause);
 }
 
-void Breaker::open(SteadyTime now, std::chrono::seconds pause)
+void Breaker::open(SteadyTime now, std::chrono::milliseconds pause)
 {
     m_open = true;
     m_probing = false;

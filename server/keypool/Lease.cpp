@@ -33,6 +33,12 @@ Lease::~Lease()
         finish({FailureClass::Cancelled, {}, {}, 0, {}});
 }
 
+void Lease::observe(const Allowance& allowance)
+{
+    if (m_pool && !allowance.empty())
+        m_pool->observe(*this, allowance);
+}
+
 void Lease::finish(const AttemptReport& report)
 {
     if (KeyPool* pool = std::exchange(m_pool, nullptr))

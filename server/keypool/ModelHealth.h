@@ -6,6 +6,8 @@
 #include "keypool/WeightedRotation.h"
 
 #include <memory>
+#include <string>
+#include <utility>
 
 namespace lanyard {
 
@@ -21,6 +23,9 @@ struct CoolDowns
 /// What one provider is like for one model.
 struct ModelHealth
 {
+    explicit ModelHealth(std::string modelName = {}, const BreakerRules& rules = {}) : name(std::move(modelName)), breaker(rules) {}
+
+    std::string name; ///< for people
     Breaker breaker;
     PeakEwma firstByte;
     std::uint32_t inFlight = 0;

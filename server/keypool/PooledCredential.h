@@ -2,13 +2,19 @@
 
 #include "config/Configuration.h"
 #include "keypool/AdaptiveWeight.h"
+#include "keypool/ModelKey.h"
 #include "keypool/Probation.h"
+#include "keypool/RestingSlots.h"
 #include "keypool/SlotHeap.h"
+#include "keypool/UpstreamHeadroom.h"
 #include "limits/LimitMeter.h"
 #include "llm/FailureClass.h"
+#include "llm/PoolMemory.h"
 
 #include <optional>
 #include <string>
+#include <utility>
+#include <vector>
 
 namespace lanyard {
 
@@ -21,9 +27,10 @@ enum class Block : std::uint8_t {
     Probing,  ///< its one probe is under way
     Quota,
     Limit,    ///< one of its own limits is used up
+    Resting,  ///< its free slots rest after a request
     Tokens,   ///< has some tokens left this minute, but a request did not fit
 };
-inline constexpr std::size_t kBlocks = 8;
+inline constexpr std::size_t kBlocks = 9;
 
 /// One credential: what the newest configuration says, and how it is. Guarded by its pool's lock.
 class PooledCredential
@@ -42,8 +49,32 @@ public:
     std::uint64_t requests() const { return m_requests; }
     std::uint64_t failures() const { return m_failures; }
 
-    void configure(const CredentialConfig& config);
+    /// `coolDown`: its own, or else the provider's.
+    void configure(const CredentialConfig& config, const CoolDown& coolDown);
     void reset();
+    const CoolDown& coolDown() const { return m_coolDown; }
+    /// A slot that was given back may not be used again before.
+    void restSlot(SteadyTime until) { m_resting.add(until); }
+
+    /// Nothing worth remembering: false.
+    bool remember(CredentialMemory& memory, SteadyTime now, WallTime wall) const;
+    void restore(const CredentialMemory& memory, SteadyTime now, WallTime wall);
+
+    // For one model.
+    /// Nothing was ever learnt: null.
+    const UpstreamHeadroom* headroom(ModelKey model) const;
+    /// Until when the provider says that nothing is left.
+    std::optional<SteadyTime> observe(ModelKey model, const Allowance& allowance, SteadyTime now);
+    /// How long a 429 keeps it from the model: as the provider asks, else longer each time until a success.
+    std::chrono::milliseconds coolDownAfter429(ModelKey model, std::optional<std::chrono::milliseconds> retryAfter);
+    /// It had a 429 that did not say for how long.
+    bool coolsByGuess(ModelKey model) const;
+    template<class F>
+    void visitHeadroom(F f) const
+    {
+        for (const auto& [model, standing] : m_models)
+            f(model, standing.headroom);
+    }
 
     struct Standing
     {
@@ -60,15 +91,29 @@ public:
         LimitReceipt receipt;
         bool probe = false;
     };
-    Take take(const Moment& now, std::uint64_t tokens);
+    Take take(ModelKey model, const Moment& now, std::uint64_t tokens);
     /// What an attempt's end means for the credential itself; the receipt was given back before.
-    void learn(FailureClass failure, bool probe, std::optional<std::chrono::milliseconds> retryAfter, const std::string& reason,
+    void learn(ModelKey model, FailureClass failure, bool probe, std::optional<std::chrono::milliseconds> retryAfter, const std::string& reason,
                SteadyTime now);
+
+    /// Between two tries of a credential that is out.
+    static constexpr std::chrono::seconds kEarlyPause{1};
+    /// Before its time: not while it is tried, and not again and again.
+    bool mayTryEarly(SteadyTime now);
+    SteadyTime lastTry() const { return m_lastTry; }
 
     // The pool's own notes.
     Block block = Block::Disabled; ///< as last counted
 
 private:
+    /// How it stands with one model at its provider.
+    struct ModelStanding
+    {
+        UpstreamHeadroom headroom;
+        std::uint32_t rateLimited = 0; ///< 429 without a Retry-After, since the last success
+    };
+    ModelStanding* findModel(ModelKey model);
+    ModelStanding& modelStanding(ModelKey model);
     void learnFromProbe(FailureClass failure, const std::string& reason, SteadyTime now);
 
     CredentialId m_id;
@@ -77,15 +122,20 @@ private:
     bool m_locked = false;
     std::optional<Secret> m_secret; ///< the last one known, to see that it changed
     Limits m_limits;
+    CoolDown m_coolDown;
 
     AdaptiveWeight m_weight;
     LimitMeter m_meter;
     Probation m_probation;
+    RestingSlots m_resting;
+    std::vector<std::pair<ModelKey, ModelStanding>> m_models; ///< few: searched from end to end
     std::optional<SteadyTime> m_quotaUntil;
+    bool m_triesQuota = false; ///< its running lease is a try before the quota's reset
     std::string m_quotaReason;
     std::uint64_t m_requests = 0;
     std::uint64_t m_failures = 0;
     std::uint32_t m_generation = 0;
+    SteadyTime m_lastTry{}; ///< when it was last leased
 };
 
 } // namespace lanyard

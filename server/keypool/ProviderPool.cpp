@@ -1,15 +1,17 @@
 #include "keypool/ProviderPool.h"
 
 #include <algorithm>
+#include <span>
 #include <utility>
 
 namespace lanyard {
 namespace {
 
-constexpr std::chrono::seconds kCoolDown{5};
 constexpr std::chrono::milliseconds kEarliestWake{1};
 /// How many credentials headroom() looks at: those next in turn are near the best.
 constexpr std::size_t kHeadroomSample = 64;
+/// Pins may name any model: from so many on, those with nothing under way and nothing against them are forgotten.
+constexpr std::size_t kMostModels = 4'096;
 
 bool contains(const std::vector<CredentialId>& ids, CredentialId id)
 {
@@ -21,8 +23,7 @@ bool knows(const ProviderConfig& provider, Slot slot, CredentialId id)
 {
     if (slot < provider.credentials.size() && provider.credentials[slot].id == id)
         return true;
-    return std::any_of(provider.credentials.begin(), provider.credentials.end(),
-                       [id](const CredentialConfig& credential) { return credential.id == id; });
+    return findCredential(provider, id) != nullptr;
 }
 
 std::optional<std::uint64_t> largestRequest(const Limits& limits)
@@ -39,7 +40,17 @@ WeightedRotation& rotationOf(WeightedRotation& all, ModelHealth& model)
 
 } // namespace
 
-ProviderPool::ProviderPool(const Clock& clock, QTimeZone zone) : m_clock(clock), m_calendar(std::move(zone)) {}
+ProviderPool::ProviderPool(const Clock& clock, QTimeZone zone, KeyPool::Random random)
+    : m_clock(clock), m_random(std::move(random)), m_calendar(std::move(zone)), m_table(std::make_shared<const ModelTable>())
+{
+}
+
+void ProviderPool::setZone(const QTimeZone& zone)
+{
+    const std::lock_guard lock(m_mutex);
+    if (m_calendar.zone() != zone)
+        m_calendar = Calendar(zone);
+}
 
 Moment ProviderPool::moment()
 {
@@ -51,15 +62,33 @@ Moment ProviderPool::moment()
     return now;
 }
 
-ModelHealth* ProviderPool::findModel(ModelId model)
+ModelHealth* ProviderPool::findModel(ModelKey model)
 {
     const auto found = m_models.find(model);
     return found == m_models.end() ? nullptr : &found->second;
 }
 
+ModelHealth& ProviderPool::modelHealth(ModelKey model, std::string_view upstreamName)
+{
+    if (ModelHealth* known = findModel(model))
+        return *known;
+    if (m_models.size() >= kMostModels)
+        forgetIdlePins();
+    const auto facts = m_table->find(model.model());
+    return m_models.try_emplace(model, facts == m_table->end() ? ModelHealth(std::string(upstreamName)) : ModelHealth(facts->second.name, facts->second.breaker))
+        .first->second;
+}
+
+void ProviderPool::forgetIdlePins()
+{
+    std::erase_if(m_models, [](const auto& entry) {
+        return !entry.first.configured() && entry.second.inFlight == 0 && !entry.second.coolDowns && entry.second.breaker.closed();
+    });
+}
+
 // ---- configuration ----
 
-void ProviderPool::configure(const ProviderConfig& config)
+void ProviderPool::configure(const ProviderConfig& config, std::shared_ptr<const ModelTable> models)
 {
     const std::lock_guard lock(m_mutex);
     const bool moved = !m_baseUrl.empty() && m_baseUrl != config.baseUrl;
@@ -73,14 +102,18 @@ void ProviderPool::configure(const ProviderConfig& config)
     std::vector<std::unique_ptr<PooledCredential>> old = std::exchange(m_credentials, {});
     m_slots.clear();
     std::vector<Slot> changed;
-    for (const CredentialConfig& credential : config.credentials) {
+    CredentialConfig keyless;
+    keyless.id = keylessCredential(config.id);
+    keyless.name = config.name;
+    const bool worksWithout = config.credentials.empty() && !needsCredential(config.kind);
+    for (const CredentialConfig& credential : worksWithout ? std::span(&keyless, 1) : std::span(config.credentials)) {
         const auto known = before.find(credential.id);
         const Slot slot = static_cast<Slot>(m_credentials.size());
         m_credentials.push_back(known == before.end() ? std::make_unique<PooledCredential>(credential.id)
                                                       : std::move(old[known->second]));
         m_slots.emplace(credential.id, slot);
         const std::uint32_t generation = at(slot).generation();
-        at(slot).configure(credential);
+        at(slot).configure(credential, credential.coolDown.none() ? config.coolDown : credential.coolDown);
         if (moved)
             at(slot).reset();
         if (at(slot).generation() != generation)
@@ -92,7 +125,9 @@ void ProviderPool::configure(const ProviderConfig& config)
             model.breaker.reset();
     }
     noteBounds();
+    m_table = std::move(models);
     rebuild(before, moment());
+    keepModels();
     for (const Slot slot : changed) {
         for (auto& [id, model] : m_models)
             endCoolDown(model, slot);
@@ -146,11 +181,16 @@ void ProviderPool::rebuild(const std::unordered_map<CredentialId, Slot>& before,
         endDueCoolDowns(model, now.steady);
 }
 
-void ProviderPool::keepModels(const ModelNames& names)
+/// The models of the newest configuration, with their rules of today.
+void ProviderPool::keepModels()
 {
-    const std::lock_guard lock(m_mutex);
     for (auto it = m_models.begin(); it != m_models.end();) {
-        const bool gone = it->first && !names.contains(it->first) && it->second.inFlight == 0;
+        const auto facts = m_table->find(it->first.model());
+        const bool gone = it->first.configured() && facts == m_table->end() && it->second.inFlight == 0;
+        if (facts != m_table->end()) {
+            it->second.name = facts->second.name;
+            it->second.breaker.setRules(facts->second.breaker);
+        }
         if (gone)
             std::erase(m_cooling, &it->second);
         it = gone ? m_models.erase(it) : std::next(it);
@@ -298,7 +338,7 @@ std::variant<Lease, LeaseRefusal> ProviderPool::lease(const LeaseRequest& reques
     const std::lock_guard lock(m_mutex);
     const Moment now = moment();
     const std::uint64_t tokens = std::max<std::uint64_t>(request.estimatedTokens, 1);
-    ModelHealth& model = m_models[request.model];
+    ModelHealth& model = modelHealth(keyOf(request), request.upstreamModel);
     wakeDue(now);
     if (std::optional<LeaseRefusal> refused = refusedAsWhole(model, request, tokens, now))
         return *std::move(refused);
@@ -308,9 +348,52 @@ std::variant<Lease, LeaseRefusal> ProviderPool::lease(const LeaseRequest& reques
     return grant(*selection.slot, request, model, tokens, now);
 }
 
+/// One that is ready, without a look at its turn.
+bool ProviderPool::fits(Slot slot, const LeaseRequest& request, std::uint64_t tokens, const Moment& now)
+{
+    PooledCredential& credential = at(slot);
+    return !contains(request.exclude, credential.id()) && knows(*request.provider, slot, credential.id())
+        && !credential.meter().check(credential.limits(), now, tokens);
+}
+
+double ProviderPool::headroomOf(Slot slot, ModelKey model, const Moment& now)
+{
+    PooledCredential& credential = at(slot);
+    credential.meter().expire(now);
+    const UpstreamHeadroom* told = credential.headroom(model);
+    return std::min(credential.meter().headroom(credential.limits()), told ? told->share(now.steady) : 1.0);
+}
+
+std::optional<Slot> ProviderPool::selectMostHeadroom(ModelHealth& model, const LeaseRequest& request, std::uint64_t tokens, const Moment& now)
+{
+    WeightedRotation& rotation = rotationOf(m_rotation, model);
+    const std::optional<Slot> front = rotation.front();
+    std::optional<Slot> best;
+    double most = -1.0;
+    const auto look = [&](Slot slot) {
+        const double headroom = headroomOf(slot, keyOf(request), now);
+        if (headroom > most && fits(slot, request, tokens, now)) {
+            best = slot;
+            most = headroom;
+        }
+    };
+    if (front)
+        look(*front); // among equals the turn decides
+    rotation.visit(kHeadroomSample, look);
+    if (best)
+        rotation.take(*best);
+    return best;
+}
+
 ProviderPool::Selection ProviderPool::select(ModelHealth& model, const LeaseRequest& request, std::uint64_t tokens, const Moment& now)
 {
     Selection result;
+    if (request.prefer)
+        result.slot = selectPreferred(model, request, tokens, now);
+    if (!result.slot && request.mostHeadroom)
+        result.slot = selectMostHeadroom(model, request, tokens, now);
+    if (result.slot)
+        return result;
     WeightedRotation& rotation = rotationOf(m_rotation, model);
     m_skipped.clear();
     while (const std::optional<Slot> front = rotation.front()) {
@@ -334,7 +417,37 @@ ProviderPool::Selection ProviderPool::select(ModelHealth& model, const LeaseRequ
         rotation.add(slot, at(slot).weight());
     if (!result.slot)
         result.slot = selectFromScarce(model, request, tokens, now);
+    if (!result.slot && request.lastResort)
+        selectLastResort(model, request, tokens, now, result);
     return result;
+}
+
+std::optional<Slot> ProviderPool::selectPreferred(ModelHealth& model, const LeaseRequest& request, std::uint64_t tokens, const Moment& now)
+{
+    const auto found = m_slots.find(*request.prefer);
+    WeightedRotation& rotation = rotationOf(m_rotation, model);
+    if (found == m_slots.end() || !rotation.contains(found->second) || !fits(found->second, request, tokens, now))
+        return std::nullopt;
+    rotation.take(found->second);
+    return found->second;
+}
+
+/// The world may have changed since somebody was put out: whoever was tried longest ago goes first.
+void ProviderPool::selectLastResort(ModelHealth& model, const LeaseRequest& request, std::uint64_t tokens, const Moment& now, Selection& result)
+{
+    std::optional<Slot>& best = result.slot;
+    for (Slot slot = 0; slot < m_credentials.size(); ++slot) {
+        PooledCredential& credential = at(slot);
+        const bool cooling = model.coolDowns && model.coolDowns->until.contains(slot);
+        const bool out = credential.block == Block::Refused || credential.block == Block::Quota;
+        const bool guessed = cooling && credential.block == Block::Ready && credential.coolsByGuess(keyOf(request));
+        if ((!guessed && !(out && !cooling)) || !fits(slot, request, tokens, now))
+            continue;
+        if (!credential.mayTryEarly(now.steady))
+            result.beingTried = true;
+        else if (!best || credential.lastTry() < at(*best).lastTry())
+            best = slot;
+    }
 }
 
 void ProviderPool::park(Slot slot)
@@ -378,11 +491,11 @@ std::optional<Slot> ProviderPool::selectFromScarce(ModelHealth& model, const Lea
 Lease ProviderPool::grant(Slot slot, const LeaseRequest& request, ModelHealth& model, std::uint64_t tokens, const Moment& now)
 {
     PooledCredential& credential = at(slot);
-    PooledCredential::Take take = credential.take(now, tokens);
+    PooledCredential::Take take = credential.take(keyOf(request), now, tokens);
     Lease lease;
     lease.m_provider = m_id;
     lease.m_credential = credential.id();
-    lease.m_model = request.model;
+    lease.m_model = keyOf(request);
     lease.m_generation = credential.generation();
     lease.m_probe = take.probe;
     lease.m_pass = model.breaker.pass(now.steady);
@@ -401,7 +514,7 @@ void ProviderPool::giveBack(const Lease& lease, const AttemptReport& report)
     ModelHealth* model = findModel(lease.m_model);
     if (model) {
         model->inFlight -= model->inFlight > 0 ? 1 : 0;
-        model->breaker.report(lease.m_pass, Breaker::verdict(report.failure), now.steady);
+        model->breaker.report(lease.m_pass, model->breaker.verdict(report.failure, report.firstByte), now.steady);
         if (report.firstByte && report.failure == FailureClass::None)
             model->firstByte.observe(now.steady, *report.firstByte);
     }
@@ -411,14 +524,70 @@ void ProviderPool::giveBack(const Lease& lease, const AttemptReport& report)
     const Slot slot = found->second;
     PooledCredential& credential = at(slot);
     credential.meter().finish(lease.m_credentialTake, now, report.tokens);
+    restSlot(credential, now.steady);
     if (credential.generation() == lease.m_generation) {
-        credential.learn(report.failure, lease.m_probe, report.retryAfter, report.reason, now.steady);
-        const bool asked = report.retryAfter && report.retryAfter->count() > 0;
+        credential.learn(lease.m_model, report.failure, lease.m_probe, report.retryAfter, report.reason, now.steady);
         if (model && report.failure == FailureClass::RateLimited)
-            coolDown(*model, slot, now.steady + (asked ? *report.retryAfter : kCoolDown));
+            coolDown(*model, slot, now.steady + credential.coolDownAfter429(lease.m_model, report.retryAfter));
         reweigh(slot);
     }
     refresh(slot, now);
+}
+
+void ProviderPool::restSlot(PooledCredential& credential, SteadyTime now)
+{
+    const CoolDown& rest = credential.coolDown();
+    if (rest.none())
+        return;
+    const auto span = static_cast<std::uint64_t>((rest.max - rest.min).count());
+    credential.restSlot(now + rest.min + std::chrono::milliseconds{m_random(span + 1)});
+}
+
+/// A provider that says that nothing is left is believed before it has to answer 429.
+void ProviderPool::observe(const Lease& lease, const Allowance& allowance)
+{
+    const std::lock_guard lock(m_mutex);
+    const auto found = m_slots.find(lease.m_credential);
+    if (found == m_slots.end() || at(found->second).generation() != lease.m_generation)
+        return;
+    const SteadyTime now = m_clock.steady();
+    const std::optional<SteadyTime> until = at(found->second).observe(lease.m_model, allowance, now);
+    ModelHealth* model = findModel(lease.m_model);
+    if (until && model)
+        coolDown(*model, found->second, *until);
+}
+
+// ---- over a restart ----
+
+void ProviderPool::remember(PoolMemory& memory)
+{
+    const std::lock_guard lock(m_mutex);
+    const SteadyTime now = m_clock.steady();
+    const WallTime wall = m_clock.wall();
+    CredentialMemory one;
+    for (const auto& credential : m_credentials) {
+        if (credential->remember(one, now, wall))
+            memory.credentials.push_back(std::move(one));
+    }
+    if (m_limits.rpd && m_meter.day().count() > 0)
+        memory.providers.push_back({m_id, {m_meter.day().day(), m_meter.day().count()}});
+}
+
+void ProviderPool::restore(const CredentialMemory& memory)
+{
+    const std::lock_guard lock(m_mutex);
+    const auto found = m_slots.find(memory.credential);
+    if (found == m_slots.end())
+        return;
+    const Moment now = moment();
+    at(found->second).restore(memory, now.steady, m_clock.wall());
+    refresh(found->second, now);
+}
+
+void ProviderPool::restore(const ProviderMemory& memory)
+{
+    const std::lock_guard lock(m_mutex);
+    m_meter.restoreDay(memory.day.day, memory.day.count);
 }
 
 // ---- numbers for the strategies ----
@@ -467,10 +636,7 @@ double ProviderPool::headroom(ModelId id)
     ModelHealth* model = findModel(id);
     double best = 0.0;
     const WeightedRotation& rotation = model ? rotationOf(m_rotation, *model) : m_rotation;
-    rotation.visit(kHeadroomSample, [&](Slot slot) {
-        at(slot).meter().expire(now);
-        best = std::max(best, at(slot).meter().headroom(at(slot).limits()));
-    });
+    rotation.visit(kHeadroomSample, [&](Slot slot) { best = std::max(best, headroomOf(slot, ModelKey::of(id, {}), now)); });
     return std::min(best, m_meter.headroom(m_limits));
 }
 

@@ -13,7 +13,13 @@
 
 namespace lanyard {
 
-using ModelNames = std::unordered_map<ModelId, std::string>;
+/// What the pool has to know of a configured model.
+struct ModelFacts
+{
+    std::string name;
+    BreakerRules breaker;
+};
+using ModelTable = std::unordered_map<ModelId, ModelFacts>;
 
 /// The pool of one provider, all of it under one lock.
 ///
@@ -27,17 +33,21 @@ using ModelNames = std::unordered_map<ModelId, std::string>;
 class ProviderPool
 {
 public:
-    ProviderPool(const Clock& clock, QTimeZone zone);
+    ProviderPool(const Clock& clock, QTimeZone zone, KeyPool::Random random);
 
-    void configure(const ProviderConfig& config);
-    /// Forgets models that are not in `names` and have nothing under way.
-    void keepModels(const ModelNames& names);
+    void setZone(const QTimeZone& zone);
+    /// Forgets models that are not in `models` and have nothing under way.
+    void configure(const ProviderConfig& config, std::shared_ptr<const ModelTable> models);
+    void remember(PoolMemory& memory);
+    void restore(const CredentialMemory& memory);
+    void restore(const ProviderMemory& memory);
     void reset(std::optional<CredentialId> credential);
 
     std::variant<Lease, LeaseRefusal> lease(const LeaseRequest& request);
     void giveBack(const Lease& lease, const AttemptReport& report);
+    void observe(const Lease& lease, const Allowance& allowance);
 
-    std::optional<CredentialState> state(CredentialId credential, const ModelNames& names);
+    std::optional<CredentialState> state(CredentialId credential);
     std::vector<CredentialNote> explain(ModelId model);
 
     bool usable(ModelId model);
@@ -50,10 +60,15 @@ private:
     {
         std::optional<Slot> slot;
         std::uint32_t tooLarge = 0;
+        bool beingTried = false; ///< last resort: somebody who is out is tried right now
     };
 
     Moment moment();
-    ModelHealth* findModel(ModelId model);
+    ModelHealth* findModel(ModelKey model);
+    ModelHealth* findModel(ModelId model) { return findModel(ModelKey::of(model, {})); }
+    ModelHealth& modelHealth(ModelKey model, std::string_view upstreamName);
+    void keepModels();
+    void forgetIdlePins();
     PooledCredential& at(Slot slot) { return *m_credentials[slot]; }
 
     // Who is ready. Every change of a credential ends in refresh().
@@ -72,9 +87,15 @@ private:
     void endCoolDown(ModelHealth& model, Slot slot);
     void endDueCoolDowns(ModelHealth& model, SteadyTime now);
 
+    bool fits(Slot slot, const LeaseRequest& request, std::uint64_t tokens, const Moment& now);
+    double headroomOf(Slot slot, ModelKey model, const Moment& now);
+    std::optional<Slot> selectPreferred(ModelHealth& model, const LeaseRequest& request, std::uint64_t tokens, const Moment& now);
+    void selectLastResort(ModelHealth& model, const LeaseRequest& request, std::uint64_t tokens, const Moment& now, Selection& result);
+    std::optional<Slot> selectMostHeadroom(ModelHealth& model, const LeaseRequest& request, std::uint64_t tokens, const Moment& now);
     Selection select(ModelHealth& model, const LeaseRequest& request, std::uint64_t tokens, const Moment& now);
     std::optional<Slot> selectFromScarce(ModelHealth& model, const LeaseRequest& request, std::uint64_t tokens, const Moment& now);
     void park(Slot slot);
+    void restSlot(PooledCredential& credential, SteadyTime now);
     Lease grant(Slot slot, const LeaseRequest& request, ModelHealth& model, std::uint64_t tokens, const Moment& now);
 
     // Words (Refusals.cpp).
@@ -82,12 +103,18 @@ private:
     std::optional<LeaseRefusal> refusedAsWhole(ModelHealth& model, const LeaseRequest& request, std::uint64_t tokens, const Moment& now);
     LeaseRefusal refusal(ModelHealth& model, const LeaseRequest& request, const Selection& selection, std::uint64_t tokens,
                          const Moment& now);
+    static ModelKey keyOf(const LeaseRequest& request) { return ModelKey::of(request.model, request.upstreamModel); }
     LeaseRefusal::Why whyNobody(const ModelHealth& model, const LeaseRequest& request, const Selection& selection) const;
+    bool waitsForAnEvent() const;
     std::optional<std::chrono::milliseconds> nextChange(const ModelHealth& model, const Moment& now) const;
-    void addModelTrouble(CredentialState& state, Slot slot, const ModelNames& names, const Moment& now) const;
-    CredentialNote note(Slot slot, const ModelHealth* model, const LeaseRequest* request, std::uint64_t tokens, const Moment& now);
+    void addModelTrouble(CredentialState& state, Slot slot, const Moment& now);
+    std::string nameOf(ModelKey model) const;
+    void addHeadroom(CredentialState& state, Slot slot, const Moment& now);
+    std::string coolDownText(Slot slot, ModelKey model, std::chrono::milliseconds wait, SteadyTime now);
+    CredentialNote note(Slot slot, ModelKey key, const ModelHealth* model, const LeaseRequest* request, std::uint64_t tokens, const Moment& now);
 
     const Clock& m_clock;
+    const KeyPool::Random m_random;
     std::mutex m_mutex; ///< guards everything below
     Calendar m_calendar;
     LocalDay m_today;
@@ -108,7 +135,8 @@ private:
     SlotQueue<SteadyTime> m_wake;                                 ///< the others, by when to look again
     SlotQueue<std::uint64_t, std::greater<>> m_scarce;            ///< Block::Tokens, by tokens left
 
-    std::unordered_map<ModelId, ModelHealth> m_models;
+    std::shared_ptr<const ModelTable> m_table;
+    std::unordered_map<ModelKey, ModelHealth> m_models;
     std::vector<ModelHealth*> m_cooling; ///< those with cool-downs
     std::vector<Slot> m_skipped;         ///< scratch of select()
 };

@@ -36,7 +36,8 @@ CredentialState::Kind kindOf(Block block)
     case Block::Probing: return Kind::Disabled;
     case Block::Locked: return Kind::Locked;
     case Block::Quota: return Kind::OutOfQuota;
-    case Block::Limit: return Kind::Cooling;
+    case Block::Limit:
+    case Block::Resting: return Kind::Cooling;
     case Block::Tokens:
     case Block::Ready: break;
     }
@@ -65,8 +66,10 @@ std::optional<LeaseRefusal> ProviderPool::refusedAsWhole(ModelHealth& model, con
         if (hit->never())
             return refuse(LeaseRefusal::Why::TooLarge, {}, "the request may need " + std::to_string(tokens)
                           + " tokens, the limit is " + limitText(*hit));
-        return refuse(LeaseRefusal::Why::AllBusy, hit->freeIn, "limit of " + limitText(*hit) + " reached"
-                      + (hit->freeIn ? ", free in " + durationText(*hit->freeIn) : std::string()));
+        LeaseRefusal busy = refuse(LeaseRefusal::Why::AllBusy, hit->freeIn, "limit of " + limitText(*hit) + " reached"
+                                   + (hit->freeIn ? ", free in " + durationText(*hit->freeIn) : std::string()));
+        busy.mayFreeAnyTime = !hit->freeIn;
+        return busy;
     }
     if (m_largestRequest && tokens > *m_largestRequest)
         return refuse(LeaseRefusal::Why::TooLarge, {}, "the request may need " + std::to_string(tokens)
@@ -80,9 +83,15 @@ LeaseRefusal ProviderPool::refusal(ModelHealth& model, const LeaseRequest& reque
     LeaseRefusal refused;
     refused.why = whyNobody(model, request, selection);
     refused.retryAfter = nextChange(model, now);
+    refused.mayFreeAnyTime = waitsForAnEvent();
+    if (selection.beingTried) { // worth a moment's wait
+        refused.why = LeaseRefusal::Why::AllBusy;
+        refused.retryAfter = PooledCredential::kEarlyPause;
+        refused.mayFreeAnyTime = true;
+    }
     const std::size_t shown = std::min(m_credentials.size(), LeaseRefusal::kMaxNotes);
     for (Slot slot = 0; slot < shown; ++slot) {
-        refused.credentials.push_back(note(slot, &model, &request, tokens, now));
+        refused.credentials.push_back(note(slot, keyOf(request), &model, &request, tokens, now));
         const CredentialNote& last = refused.credentials.back();
         refused.explanation += (slot == 0 ? "" : "; ") + last.name + ": " + last.text;
     }
@@ -107,7 +116,7 @@ LeaseRefusal::Why ProviderPool::whyNobody(const ModelHealth& model, const LeaseR
     const auto any = [&](Block block) { return count[static_cast<std::size_t>(block)] > 0; };
     if (tried >= m_credentials.size())
         return Why::AllTried;
-    if (any(Block::Limit) || any(Block::Tokens) || any(Block::Probing))
+    if (any(Block::Limit) || any(Block::Resting) || any(Block::Tokens) || any(Block::Probing))
         return Why::AllBusy;
     if (any(Block::Quota) || (model.coolDowns && count[static_cast<std::size_t>(Block::Ready)] > selection.tooLarge))
         return Why::AllCooling;
@@ -116,6 +125,15 @@ LeaseRefusal::Why ProviderPool::whyNobody(const ModelHealth& model, const LeaseR
     if (any(Block::Refused) || any(Block::Disabled))
         return Why::AllDisabled;
     return any(Block::Locked) ? Why::Locked : Why::NoCredentials;
+}
+
+/// Whether somebody is kept by a running request only: those that time brings back are all in the queue for it.
+bool ProviderPool::waitsForAnEvent() const
+{
+    const auto count = [this](Block block) { return m_count[static_cast<std::size_t>(block)]; };
+    const std::size_t out = count(Block::Limit) + count(Block::Resting) + count(Block::Tokens) + count(Block::Refused) + count(Block::Quota)
+        + count(Block::Probing);
+    return out > m_wake.size();
 }
 
 std::optional<std::chrono::milliseconds> ProviderPool::nextChange(const ModelHealth& model, const Moment& now) const
@@ -130,7 +148,15 @@ std::optional<std::chrono::milliseconds> ProviderPool::nextChange(const ModelHea
     return next ? std::optional(until(*next, now.steady)) : std::nullopt;
 }
 
-CredentialNote ProviderPool::note(Slot slot, const ModelHealth* model, const LeaseRequest* request, std::uint64_t tokens,
+std::string ProviderPool::coolDownText(Slot slot, ModelKey model, std::chrono::milliseconds wait, SteadyTime now)
+{
+    const UpstreamHeadroom* told = at(slot).headroom(model);
+    if (told && told->exhausted(now))
+        return "the provider's own limit is used up, as it says, free in " + durationText(wait);
+    return "cooling down for " + durationText(wait) + " after 429";
+}
+
+CredentialNote ProviderPool::note(Slot slot, ModelKey key, const ModelHealth* model, const LeaseRequest* request, std::uint64_t tokens,
                                   const Moment& now)
 {
     PooledCredential& credential = at(slot);
@@ -142,7 +168,7 @@ CredentialNote ProviderPool::note(Slot slot, const ModelHealth* model, const Lea
     if (note.text != "ready")
         return note;
     if (model && model->coolDowns && model->coolDowns->until.contains(slot))
-        note.text = "cooling down for " + durationText(until(model->coolDowns->until.key(slot), now.steady)) + " after 429";
+        note.text = coolDownText(slot, key, until(model->coolDowns->until.key(slot), now.steady), now.steady);
     else if (const std::optional<LimitHit> hit = credential.meter().check(credential.limits(), now, tokens))
         note.text = "the request may need " + std::to_string(tokens) + " tokens, over the limit of " + limitText(*hit)
                   + (hit->freeIn ? ", free in " + durationText(*hit->freeIn) : std::string());
@@ -157,7 +183,7 @@ std::vector<CredentialNote> ProviderPool::explain(ModelId id)
     ModelHealth* model = findModel(id);
     std::vector<CredentialNote> notes;
     for (Slot slot = 0; slot < m_credentials.size(); ++slot) {
-        notes.push_back(note(slot, model, nullptr, 1, now));
+        notes.push_back(note(slot, ModelKey::of(id, {}), model, nullptr, 1, now));
         if (!m_enabled)
             notes.back().text = "provider " + m_name + " is disabled by hand";
         else if (notes.back().text == "ready" && model && !model->breaker.allows(now.steady))
@@ -166,7 +192,7 @@ std::vector<CredentialNote> ProviderPool::explain(ModelId id)
     return notes;
 }
 
-std::optional<CredentialState> ProviderPool::state(CredentialId id, const ModelNames& names)
+std::optional<CredentialState> ProviderPool::state(CredentialId id)
 {
     const std::lock_guard lock(m_mutex);
     const auto found = m_slots.find(id);
@@ -181,6 +207,7 @@ std::optional<CredentialState> ProviderPool::state(CredentialId id, const ModelN
     state.inFlight = credential.meter().inFlight();
     state.requests = credential.requests();
     state.failures = credential.failures();
+    addHeadroom(state, found->second, now);
     if (is.block != Block::Ready) {
         state.reason = credential.describe(now);
         if (is.wakeAt)
@@ -189,21 +216,38 @@ std::optional<CredentialState> ProviderPool::state(CredentialId id, const ModelN
         state.kind = CredentialState::Kind::Disabled;
         state.reason = "provider " + m_name + " is disabled by hand";
     } else {
-        addModelTrouble(state, found->second, names, now);
+        addModelTrouble(state, found->second, now);
     }
     return state;
 }
 
-/// A ready credential may still be out for some models: says so for one of them, a cool-down rather than a breaker.
-void ProviderPool::addModelTrouble(CredentialState& state, Slot slot, const ModelNames& names, const Moment& now) const
+std::string ProviderPool::nameOf(ModelKey model) const
 {
-    for (const auto& [id, model] : m_models) {
-        const auto name = names.find(id);
-        const std::string prefix = name == names.end() ? std::string() : name->second + ": ";
+    const auto found = m_models.find(model);
+    return found == m_models.end() ? std::string() : found->second.name;
+}
+
+void ProviderPool::addHeadroom(CredentialState& state, Slot slot, const Moment& now)
+{
+    const auto shown = [&](const std::optional<UpstreamHeadroom::Window>& window) {
+        return window ? std::optional(HeadroomNote::Window{window->limit, window->remaining, until(window->resetAt, now.steady)}) : std::nullopt;
+    };
+    at(slot).visitHeadroom([&](ModelKey model, const UpstreamHeadroom& headroom) {
+        HeadroomNote note{nameOf(model), shown(headroom.requests(now.steady)), shown(headroom.tokens(now.steady))};
+        if (note.requests || note.tokens)
+            state.headroom.push_back(std::move(note));
+    });
+}
+
+/// A ready credential may still be out for some models: says so for one of them, a cool-down rather than a breaker.
+void ProviderPool::addModelTrouble(CredentialState& state, Slot slot, const Moment& now)
+{
+    for (const auto& [key, model] : m_models) {
+        const std::string prefix = model.name.empty() ? std::string() : model.name + ": ";
         if (model.coolDowns && model.coolDowns->until.contains(slot)) {
             state.kind = CredentialState::Kind::Cooling;
             state.retryIn = until(model.coolDowns->until.key(slot), now.steady);
-            state.reason = prefix + "cooling down for " + durationText(*state.retryIn) + " after 429";
+            state.reason = prefix + coolDownText(slot, key, *state.retryIn, now.steady);
             return;
         }
         if (!model.breaker.closed()) {

@@ -59,6 +59,28 @@ struct RequestRow
     std::string message;
 };
 
+/// One try of a request at one credential.
+struct AttemptRow
+{
+    int number = 0; ///< from 1
+    std::string provider, credential;
+    int status = 0; ///< HTTP, from the provider; 0 = none
+    std::string failure; ///< "none" for the one that answered
+    std::uint32_t firstByteMs = 0;
+    std::uint32_t totalMs = 0;
+    std::uint64_t inputTokens = 0;
+    std::uint64_t outputTokens = 0;
+    Money upstreamCost;
+};
+
+/// One request with everything that is known of it.
+struct RequestDetail
+{
+    RequestRow row;
+    std::vector<AttemptRow> attempts; ///< in the order they ended
+    std::string explanation; ///< why it went where it went, a line each; "" where nothing was out of the ordinary
+};
+
 struct RequestQuery
 {
     std::optional<WallTime> since;
@@ -75,6 +97,8 @@ public:
     virtual ~Reports() = default;
     virtual void usage(UsageQuery query, Mailbox& replyTo, std::function<void(Result<std::vector<UsageRow>>)> done) = 0;
     virtual void requests(RequestQuery query, Mailbox& replyTo, std::function<void(Result<std::vector<RequestRow>>)> done) = 0;
+    /// `id`: a row's id, or a request id as the client saw it. Errors: NotFound.
+    virtual void request(std::string id, Mailbox& replyTo, std::function<void(Result<RequestDetail>)> done) = 0;
 };
 
 } // namespace lanyard

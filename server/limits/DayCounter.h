@@ -28,6 +28,12 @@ public:
             --m_count;
     }
     void clear() { m_count = 0; }
+    /// As it was before a restart.
+    void restore(std::int64_t day, std::uint64_t count)
+    {
+        m_day = day;
+        m_count = count;
+    }
 
 private:
     std::int64_t m_day = 0;

@@ -57,6 +57,8 @@ public:
     /// The request never was.
     void undo(const LimitReceipt& receipt, const Moment& now);
 
+    /// The day as it was before a restart.
+    void restoreDay(std::int64_t day, std::uint64_t count) { m_day.restore(day, count); }
     /// Forgets windows and days; slots in use stay.
     void clear();
 

@@ -27,6 +27,9 @@ struct ModelTask
     std::string_view modelRaw;       ///< the value of "model" with its quotes, or null; empty when absent
     std::string_view streamOptionsRaw; ///< the value of "stream_options"; empty when absent
 
+    std::string_view messagesRaw;    ///< the turns so far, a JSON list; empty where the dialect has none
+    std::string sessionKey;          ///< what the request itself calls its conversation; may be empty
+
     const HttpHeaders* headers = nullptr; ///< the client's; adapters pass on what stands in their own list, nothing else
 };
 

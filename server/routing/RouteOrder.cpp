@@ -23,25 +23,25 @@ void permute(std::span<Candidate> candidates, const std::vector<std::size_t>& or
 
 RouteOrder::RouteOrder(const RouteStats* stats, Router::Random random) : m_stats(stats), m_random(std::move(random)) {}
 
-void RouteOrder::arrange(const ModelConfig& model, std::vector<Candidate>& candidates)
+void RouteOrder::arrange(const ModelConfig& model, std::vector<Candidate>& candidates, Turn turn)
 {
     if (candidates.size() < 2)
         return;
     switch (model.strategy) {
-    case Strategy::Weighted: return byTurns(model, kAllPriorities, candidates);
+    case Strategy::Weighted: return byTurns(model, kAllPriorities, candidates, turn);
     case Strategy::Random: return byLot(candidates);
-    case Strategy::Priority: return byPriority(model, candidates);
+    case Strategy::Priority: return byPriority(model, candidates, turn);
     case Strategy::LeastBusy:
     case Strategy::Fastest:
     case Strategy::Headroom:
-        byPriority(model, candidates);
+        byPriority(model, candidates, turn);
         if (m_stats)
             byNumber(model, candidates);
         return;
     }
 }
 
-void RouteOrder::byPriority(const ModelConfig& model, Range candidates)
+void RouteOrder::byPriority(const ModelConfig& model, Range candidates, Turn turn)
 {
     std::stable_sort(candidates.begin(), candidates.end(),
                      [](const Candidate& a, const Candidate& b) { return a.route->priority < b.route->priority; });
@@ -49,12 +49,12 @@ void RouteOrder::byPriority(const ModelConfig& model, Range candidates)
         const std::uint32_t priority = begin->route->priority;
         const auto end = std::find_if(begin, candidates.end(), [&](const Candidate& c) { return c.route->priority != priority; });
         if (std::any_of(begin, end, [](const Candidate& c) { return c.route->weight != 1; }))
-            byTurns(model, priority, Range(begin, end));
+            byTurns(model, priority, Range(begin, end), turn);
         begin = end;
     }
 }
 
-void RouteOrder::byTurns(const ModelConfig& model, std::uint32_t priority, Range candidates)
+void RouteOrder::byTurns(const ModelConfig& model, std::uint32_t priority, Range candidates, Turn turn)
 {
     if (candidates.size() < 2)
         return;
@@ -66,7 +66,7 @@ void RouteOrder::byTurns(const ModelConfig& model, std::uint32_t priority, Range
     {
         Shard& shard = m_shards[model.id.value % m_shards.size()];
         const std::lock_guard lock(shard.mutex);
-        order = shard.turns[(std::uint64_t{model.id.value} << 32) | priority].next(entries);
+        order = shard.turns[(std::uint64_t{model.id.value} << 32) | priority].next(entries, turn);
     }
     permute(candidates, order);
 }

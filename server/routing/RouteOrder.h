@@ -19,7 +19,7 @@ class RouteOrder
 public:
     RouteOrder(const RouteStats* stats, Router::Random random);
 
-    void arrange(const ModelConfig& model, std::vector<Candidate>& candidates);
+    void arrange(const ModelConfig& model, std::vector<Candidate>& candidates, RouteTurns::Turn turn = RouteTurns::Turn::Take);
 
 private:
     /// Round robin's memory of some models.
@@ -29,9 +29,10 @@ private:
         std::unordered_map<std::uint64_t, RouteTurns> turns; ///< by model and priority
     };
     using Range = std::span<Candidate>;
+    using Turn = RouteTurns::Turn;
 
-    void byPriority(const ModelConfig& model, Range candidates);
-    void byTurns(const ModelConfig& model, std::uint32_t priority, Range candidates);
+    void byPriority(const ModelConfig& model, Range candidates, Turn turn);
+    void byTurns(const ModelConfig& model, std::uint32_t priority, Range candidates, Turn turn);
     void byLot(Range candidates);
     void byNumber(const ModelConfig& model, Range candidates);
     double rank(Strategy strategy, ProviderId provider, ModelId model) const;

@@ -21,8 +21,9 @@ public:
         std::uint32_t weight = 1;
     };
 
-    /// Takes one turn. The indices of `routes`: whose turn it is, then the rest, most deserving first.
-    std::vector<std::size_t> next(std::span<const Entry> routes);
+    enum class Turn : std::uint8_t { Take, Look };
+    /// Takes one turn, or only looks whose it would be. The indices of `routes`: whose turn it is, then the rest, most deserving first.
+    std::vector<std::size_t> next(std::span<const Entry> routes, Turn turn = Turn::Take);
 
 private:
     std::unordered_map<RouteId, std::int64_t> m_current;

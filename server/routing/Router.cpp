@@ -46,6 +46,16 @@ Router::~Router() = default;
 
 Result<Resolution> Router::resolve(const Snapshot& snapshot, const Identity& identity, std::string_view requestedModel)
 {
+    return resolve(snapshot, identity, requestedModel, Turn::Take);
+}
+
+Result<Resolution> Router::peek(const Snapshot& snapshot, const Identity& identity, std::string_view requestedModel) const
+{
+    return resolve(snapshot, identity, requestedModel, Turn::Look);
+}
+
+Result<Resolution> Router::resolve(const Snapshot& snapshot, const Identity& identity, std::string_view requestedModel, Turn turn) const
+{
     const std::string_view name = requestedModel.empty() ? std::string_view(snapshot.settings().defaultModel) : requestedModel;
     if (name.empty())
         return Error{ErrorCode::InvalidArgument,
@@ -53,7 +63,7 @@ Result<Resolution> Router::resolve(const Snapshot& snapshot, const Identity& ide
     Result<Resolution> resolution =
         meansAnyModel(snapshot, name) ? m_state->firstUsable(snapshot, identity) : resolveName(snapshot, identity, name);
     if (resolution && resolution->model)
-        m_state->order.arrange(*resolution->model, resolution->candidates);
+        m_state->order.arrange(*resolution->model, resolution->candidates, turn == Turn::Take ? RouteTurns::Turn::Take : RouteTurns::Turn::Look);
     return resolution;
 }
 

@@ -47,6 +47,9 @@ public:
     /// Unavailable (known, but every route is switched off), InvalidArgument (no name, and no default model is set).
     Result<Resolution> resolve(const Snapshot& snapshot, const Identity& identity, std::string_view requestedModel);
 
+    /// What resolve() would answer now; takes no turn.
+    Result<Resolution> peek(const Snapshot& snapshot, const Identity& identity, std::string_view requestedModel) const;
+
     /// Whether key and group of `identity` allow the model.
     static bool allows(const Identity& identity, std::string_view model);
 
@@ -55,6 +58,9 @@ public:
     static std::vector<const ModelConfig*> visibleModels(const Snapshot& snapshot, const Identity& identity);
 
 private:
+    enum class Turn : std::uint8_t { Take, Look };
+    Result<Resolution> resolve(const Snapshot& snapshot, const Identity& identity, std::string_view requestedModel, Turn turn) const;
+
     struct State;
     std::unique_ptr<State> m_state;
 };

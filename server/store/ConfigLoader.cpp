@@ -40,6 +40,23 @@ std::optional<Price> priceAt(const Rows& rows, int column)
     return price;
 }
 
+CoolDown coolDownAt(const Rows& rows, int column)
+{
+    return {std::chrono::milliseconds{rows.integer(column)}, std::chrono::milliseconds{rows.integer(column + 1)}};
+}
+
+BreakerRules breakerAt(const Rows& rows, int column)
+{
+    BreakerRules rules;
+    rules.failures = rows.number<std::uint32_t>(column);
+    rules.successPercent = rows.number<std::uint32_t>(column + 1);
+    rules.minRequests = rows.number<std::uint32_t>(column + 2);
+    rules.slow = std::chrono::milliseconds{rows.integer(column + 3)};
+    rules.pause = std::chrono::milliseconds{rows.integer(column + 4)};
+    rules.longestPause = std::chrono::milliseconds{rows.integer(column + 5)};
+    return rules;
+}
+
 ApiKeyHash hashAt(const Rows& rows, int column)
 {
     ApiKeyHash hash{};
@@ -114,7 +131,7 @@ Result<void> ConfigLoader::proxies()
 Result<void> ConfigLoader::providers()
 {
     return each("SELECT p.id, p.name, p.kind, p.base_url, coalesce(x.name, ''), p.headers, p.options, p.enabled, "
-                "p.connect_ms, p.first_byte_ms, p.whole_ms, p.idle_ms, p.total_ms, p.rpm, p.tpm, p.rpd, p.tpr, p.concurrency "
+                "p.connect_ms, p.first_byte_ms, p.whole_ms, p.idle_ms, p.total_ms, p.rpm, p.tpm, p.rpd, p.tpr, p.concurrency, p.cool_down_min_ms, p.cool_down_max_ms "
                 "FROM providers p LEFT JOIN proxies x ON x.id = p.proxy_id WHERE p.archived_ms IS NULL ORDER BY p.position",
                 [&](const Rows& r) {
                     ProviderConfig provider;
@@ -132,14 +149,15 @@ Result<void> ConfigLoader::providers()
                                           &provider.timeouts.idle, &provider.timeouts.total})
                         *timeout = std::chrono::milliseconds{r.integer(column++)};
                     provider.limits = limitsAt(r, column);
+                    provider.coolDown = coolDownAt(r, 18);
                     m_configuration.providers.push_back(std::move(provider));
                 });
 }
 
 Result<void> ConfigLoader::credentials()
 {
-    return each("SELECT id, provider_id, name, key_sealed, key_prefix, weight, enabled, rpm, tpm, rpd, tpr, concurrency "
-                "FROM credentials WHERE archived_ms IS NULL ORDER BY provider_id, position",
+    return each("SELECT id, provider_id, name, key_sealed, key_prefix, weight, enabled, rpm, tpm, rpd, tpr, concurrency, "
+                "cool_down_min_ms, cool_down_max_ms FROM credentials WHERE archived_ms IS NULL ORDER BY provider_id, position",
                 [&](const Rows& r) {
                     ProviderConfig* provider = byId(m_configuration.providers, r.integer(1));
                     if (provider == nullptr)
@@ -152,6 +170,7 @@ Result<void> ConfigLoader::credentials()
                     credential.weight = r.number<std::uint32_t>(5);
                     credential.enabled = r.flag(6);
                     credential.limits = limitsAt(r, 7);
+                    credential.coolDown = coolDownAt(r, 12);
                     provider->credentials.push_back(std::move(credential));
                 });
 }
@@ -160,7 +179,8 @@ Result<void> ConfigLoader::models()
 {
     return each("SELECT id, name, enabled, strategy, aliases, max_output, price_input_nano, price_output_nano, price_cached_input_nano, "
                 "price_cache_write_5m_nano, price_cache_write_1h_nano, price_reasoning_nano, price_audio_input_nano, "
-                "price_audio_output_nano, price_per_call_nano FROM models WHERE archived_ms IS NULL ORDER BY position",
+                "price_audio_output_nano, price_per_call_nano, breaker_failures, breaker_success_percent, breaker_min_requests, breaker_slow_ms, "
+                "breaker_pause_ms, breaker_longest_pause_ms, affinity, hedging, cache FROM models WHERE archived_ms IS NULL ORDER BY position",
                 [&](const Rows& r) {
                     ModelConfig model;
                     model.id = {r.number<std::uint32_t>(0)};
@@ -170,6 +190,10 @@ Result<void> ConfigLoader::models()
                     model.aliases = listFromJson(r.text(4));
                     model.maxOutput = r.optionalNumber<std::uint32_t>(5);
                     model.price = priceAt(r, 6);
+                    model.breaker = breakerAt(r, 15);
+                    model.affinity = r.flag(21);
+                    model.hedging = r.flag(22);
+                    model.cache = r.flag(23);
                     m_configuration.models.push_back(std::move(model));
                 });
 }
@@ -198,8 +222,8 @@ Result<void> ConfigLoader::groups()
 
 Result<void> ConfigLoader::users()
 {
-    return each("SELECT u.id, u.name, coalesce(g.name, ''), u.enabled, u.frozen, u.rpm, u.tpm, u.rpd, u.tpr, u.concurrency "
-                "FROM users u LEFT JOIN groups g ON g.id = u.group_id WHERE u.archived_ms IS NULL ORDER BY u.position",
+    return each("SELECT u.id, u.name, coalesce(g.name, ''), u.enabled, u.frozen, u.rpm, u.tpm, u.rpd, u.tpr, u.concurrency, "
+                "u.queue_weight FROM users u LEFT JOIN groups g ON g.id = u.group_id WHERE u.archived_ms IS NULL ORDER BY u.position",
                 [&](const Rows& r) {
                     UserConfig user;
                     user.id = {r.number<std::uint32_t>(0)};
@@ -208,6 +232,7 @@ Result<void> ConfigLoader::users()
                     user.enabled = r.flag(3);
                     user.frozen = r.flag(4);
                     user.limits = limitsAt(r, 5);
+                    user.queueWeight = r.number<std::uint32_t>(10);
                     m_userIndex[user.id.value] = m_configuration.users.size();
                     m_configuration.users.push_back(std::move(user));
                 });
@@ -215,8 +240,8 @@ Result<void> ConfigLoader::users()
 
 Result<void> ConfigLoader::keys()
 {
-    return each("SELECT id, user_id, name, hash, prefix, enabled, revoked, models, ips, expires_ms, rpm, tpm, rpd, tpr, concurrency "
-                "FROM api_keys WHERE archived_ms IS NULL ORDER BY user_id, position",
+    return each("SELECT id, user_id, name, hash, prefix, enabled, revoked, models, ips, expires_ms, rpm, tpm, rpd, tpr, concurrency, "
+                "cache FROM api_keys WHERE archived_ms IS NULL ORDER BY user_id, position",
                 [&](const Rows& r) {
                     const auto user = m_userIndex.find(r.number<std::uint32_t>(1));
                     if (user == m_userIndex.end())
@@ -233,6 +258,7 @@ Result<void> ConfigLoader::keys()
                     if (!r.isNull(9))
                         key.expires = r.time(9);
                     key.limits = limitsAt(r, 10);
+                    key.cache = r.flag(15);
                     m_configuration.users[user->second].keys.push_back(std::move(key));
                 });
 }

@@ -177,7 +177,7 @@ Result<void> ConfigSaver::writeProvider(const Placed<ProviderConfig>& placed)
 {
     static const std::string kSql = upsert("providers", {"id", "position", "name", "kind", "base_url", "proxy_id", "headers", "options",
                                                          "enabled", "connect_ms", "first_byte_ms", "whole_ms", "idle_ms", "total_ms",
-                                                         "rpm", "tpm", "rpd", "tpr", "concurrency"});
+                                                         "rpm", "tpm", "rpd", "tpr", "concurrency", "cool_down_min_ms", "cool_down_max_ms"});
     const ProviderConfig& p = *placed.object;
     const std::uint32_t proxy = idOf(m_after.proxies, p.proxy);
     if (!p.proxy.empty() && proxy == 0)
@@ -185,16 +185,17 @@ Result<void> ConfigSaver::writeProvider(const Placed<ProviderConfig>& placed)
     const std::vector<std::pair<std::string, std::string>> options(p.options.begin(), p.options.end());
     return run(kSql, p.id, placed.position, p.name, toString(p.kind), p.baseUrl, orNull(proxy), toJson(p.headers), toJson(options),
                p.enabled, p.timeouts.connect.count(), p.timeouts.firstByte.count(), p.timeouts.whole.count(), p.timeouts.idle.count(),
-               p.timeouts.total.count(), p.limits.rpm, p.limits.tpm, p.limits.rpd, p.limits.tpr, p.limits.concurrency);
+               p.timeouts.total.count(), p.limits.rpm, p.limits.tpm, p.limits.rpd, p.limits.tpr, p.limits.concurrency, p.coolDown.min.count(),
+               p.coolDown.max.count());
 }
 
 Result<void> ConfigSaver::writeCredential(const Placed<CredentialConfig>& placed, const CredentialConfig* before)
 {
     static const std::string kSql = upsert("credentials", {"id", "provider_id", "position", "name", "key_prefix", "weight", "enabled",
-                                                           "rpm", "tpm", "rpd", "tpr", "concurrency"});
+                                                           "rpm", "tpm", "rpd", "tpr", "concurrency", "cool_down_min_ms", "cool_down_max_ms"});
     const CredentialConfig& c = *placed.object;
     if (Result<void> done = run(kSql, c.id, placed.parent, placed.position, c.name, c.keyPrefix, c.weight, c.enabled, c.limits.rpm,
-                                c.limits.tpm, c.limits.rpd, c.limits.tpr, c.limits.concurrency); !done)
+                                c.limits.tpm, c.limits.rpd, c.limits.tpr, c.limits.concurrency, c.coolDown.min.count(), c.coolDown.max.count()); !done)
         return done;
     if (!c.key || (before != nullptr && before->key == c.key))
         return {};
@@ -214,13 +215,15 @@ Result<void> ConfigSaver::writeModel(const Placed<ModelConfig>& placed)
     static const std::string kSql =
         upsert("models", {"id", "position", "name", "enabled", "strategy", "aliases", "max_output", "price_input_nano", "price_output_nano",
                           "price_cached_input_nano", "price_cache_write_5m_nano", "price_cache_write_1h_nano", "price_reasoning_nano",
-                          "price_audio_input_nano", "price_audio_output_nano", "price_per_call_nano"});
+                          "price_audio_input_nano", "price_audio_output_nano", "price_per_call_nano", "breaker_failures", "breaker_success_percent",
+                          "breaker_min_requests", "breaker_slow_ms", "breaker_pause_ms", "breaker_longest_pause_ms", "affinity", "hedging", "cache"});
     const ModelConfig& m = *placed.object;
     const Price price = m.price.value_or(Price{});
     const auto ifPriced = [&](Money amount) { return m.price ? std::optional(amount) : std::nullopt; };
     return run(kSql, m.id, placed.position, m.name, m.enabled, toString(m.strategy), toJson(m.aliases), m.maxOutput, ifPriced(price.input),
                ifPriced(price.output), price.cachedInput, price.cacheWrite5m, price.cacheWrite1h, price.reasoning, price.audioInput,
-               price.audioOutput, ifPriced(price.perCall));
+               price.audioOutput, ifPriced(price.perCall), m.breaker.failures, m.breaker.successPercent, m.breaker.minRequests,
+               m.breaker.slow.count(), m.breaker.pause.count(), m.breaker.longestPause.count(), m.affinity, m.hedging, m.cache);
 }
 
 Result<void> ConfigSaver::writeRoute(const Placed<RouteConfig>& placed)
@@ -246,22 +249,22 @@ Result<void> ConfigSaver::writeGroup(const Placed<GroupConfig>& placed)
 Result<void> ConfigSaver::writeUser(const Placed<UserConfig>& placed)
 {
     static const std::string kSql =
-        upsert("users", {"id", "position", "name", "group_id", "enabled", "frozen", "rpm", "tpm", "rpd", "tpr", "concurrency"});
+        upsert("users", {"id", "position", "name", "group_id", "enabled", "frozen", "rpm", "tpm", "rpd", "tpr", "concurrency", "queue_weight"});
     const UserConfig& u = *placed.object;
     const std::uint32_t group = idOf(m_after.groups, u.group);
     if (!u.group.empty() && group == 0)
         return unknownName("group", u.group);
     return run(kSql, u.id, placed.position, u.name, orNull(group), u.enabled, u.frozen, u.limits.rpm, u.limits.tpm, u.limits.rpd,
-               u.limits.tpr, u.limits.concurrency);
+               u.limits.tpr, u.limits.concurrency, u.queueWeight);
 }
 
 Result<void> ConfigSaver::writeKey(const Placed<ApiKeyConfig>& placed)
 {
     static const std::string kSql = upsert("api_keys", {"id", "user_id", "position", "name", "hash", "prefix", "enabled", "revoked", "models",
-                                                        "ips", "expires_ms", "rpm", "tpm", "rpd", "tpr", "concurrency"});
+                                                        "ips", "expires_ms", "rpm", "tpm", "rpd", "tpr", "concurrency", "cache"});
     const ApiKeyConfig& k = *placed.object;
     return run(kSql, k.id, placed.parent, placed.position, k.name, k.hash, k.prefix, k.enabled, k.revoked, toJson(k.models), toJson(k.ips),
-               k.expires, k.limits.rpm, k.limits.tpm, k.limits.rpd, k.limits.tpr, k.limits.concurrency);
+               k.expires, k.limits.rpm, k.limits.tpm, k.limits.rpd, k.limits.tpr, k.limits.concurrency, k.cache);
 }
 
 } // namespace lanyard

@@ -1,15 +1,21 @@
 #include "store/RequestQueries.h"
 
 #include "ledger/RequestIds.h"
+#include "llm/FailureClass.h"
 #include "llm/Outcome.h"
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 
 namespace lanyard {
 namespace {
 
 constexpr int kRowBits = 32;
+constexpr std::string_view kSelectRow =
+    "SELECT row_id, request_id, request_text, opened_ms, user_id, key_id, model_id, requested_model, provider_id, credential_id, status, "
+    "outcome, basis, input + cached_input + cache_write_5m + cache_write_1h + audio_input, output + reasoning + audio_output, cost_nano, "
+    "attempts, first_byte_ms, total_ms, message, exchange_id, explanation FROM requests ";
 constexpr std::array<std::string_view, 4> kBases{"none", "reported", "counted", "estimated"};
 
 std::uint64_t dayNumber(PartitionDay day)
@@ -109,10 +115,8 @@ Result<void> RequestQueries::readPartition(PartitionDay day, const RequestQuery&
             return {}; // it was dropped after the folder was listed
         return partition.error();
     }
-    std::string sql = "SELECT row_id, request_id, request_text, opened_ms, user_id, key_id, model_id, requested_model, provider_id, "
-                      "credential_id, status, outcome, basis, input + cached_input + cache_write_5m + cache_write_1h + audio_input, "
-                      "output + reasoning + audio_output, cost_nano, attempts, first_byte_ms, total_ms, message FROM requests "
-                      "WHERE row_id < ? AND opened_ms >= ?";
+    std::string sql(kSelectRow);
+    sql += "WHERE row_id < ? AND opened_ms >= ?";
     if (!query.user.empty())
         sql += " AND user_id IN " + idsNamed(lookup.users, query.user);
     if (!query.model.empty())
@@ -129,27 +133,103 @@ Result<void> RequestQueries::readPartition(PartitionDay day, const RequestQuery&
             return more.error();
         if (!*more)
             return {};
+        into.push_back(rowAt(*rows, day, lookup));
+    }
+}
+
+RequestRow RequestQueries::rowAt(const Rows& r, PartitionDay day, const Lookup& lookup)
+{
+    RequestRow row;
+    row.id = dayNumber(day) << kRowBits | r.number<std::uint64_t>(0);
+    row.requestId = requestIdAt(r, 2, 1);
+    row.time = r.time(3);
+    row.user = nameOf(lookup.users, r.integer(4));
+    row.key = nameOf(lookup.keys, r.integer(5));
+    row.model = r.integer(6) == 0 ? r.text(7) : nameOf(lookup.models, r.integer(6));
+    row.provider = nameOf(lookup.providers, r.integer(8));
+    row.credential = nameOf(lookup.credentials, r.integer(9));
+    row.status = r.number<int>(10);
+    row.outcome = toString(static_cast<Outcome>(r.integer(11)));
+    row.basis = kBases.at(r.number<std::size_t>(12) % kBases.size());
+    row.inputTokens = r.number<std::uint64_t>(13);
+    row.outputTokens = r.number<std::uint64_t>(14);
+    row.cost = r.money(15);
+    row.attempts = r.number<int>(16);
+    row.firstByteMs = r.number<std::uint32_t>(17);
+    row.totalMs = r.number<std::uint32_t>(18);
+    row.message = r.text(19);
+    return row;
+}
+
+Result<RequestDetail> RequestQueries::request(const std::string& id)
+{
+    const Result<std::vector<PartitionDay>> days = listPartitions(m_folder);
+    if (!days)
+        return days.error();
+    const Result<Lookup> lookup = lookUp();
+    if (!lookup)
+        return lookup.error();
+    RequestDetail detail;
+    for (const PartitionDay day : *days) {
+        const Result<bool> found = findIn(day, id, *lookup, detail);
+        if (!found)
+            return found.error();
+        if (*found)
+            return detail;
+    }
+    return Error{ErrorCode::NotFound, "there is no request \"" + id + "\" in the log; lanyard requests --json shows their ids"};
+}
+
+Result<bool> RequestQueries::findIn(PartitionDay day, const std::string& id, const Lookup& lookup, RequestDetail& into)
+{
+    const auto partition = Database::open(m_folder / partitionFileName(day), Database::Mode::ReadOnly);
+    if (!partition)
+        return false; // dropped after the folder was listed, or damaged: the list says so
+    std::uint64_t number = 0;
+    const auto [end, failure] = std::from_chars(id.data(), id.data() + id.size(), number);
+    const bool isNumber = failure == std::errc{} && end == id.data() + id.size();
+    const std::uint64_t row = isNumber && number >> kRowBits == dayNumber(day) ? number & 0xFFFF'FFFFU : 0;
+    std::string sql(kSelectRow);
+    sql += "WHERE row_id = ? OR exchange_id = ? OR request_id = ? ORDER BY row_id DESC LIMIT 1";
+    auto rows = (*partition)->query(sql, row, isNumber ? static_cast<std::int64_t>(number) : -1, requestIdBits(id));
+    if (!rows)
+        return rows.error();
+    const Result<bool> more = rows->next();
+    if (!more || !*more)
+        return more;
+    into.row = rowAt(*rows, day, lookup);
+    const std::int64_t exchange = rows->integer(20);
+    into.explanation = rows->isNull(21) ? std::string() : rows->text(21);
+    if (Result<void> read = readAttempts(**partition, exchange, lookup, into); !read)
+        return read.error();
+    return true;
+}
+
+Result<void> RequestQueries::readAttempts(Database& partition, std::int64_t exchange, const Lookup& lookup, RequestDetail& into)
+{
+    auto rows = partition.query("SELECT attempt, provider_id, credential_id, status, failure, first_byte_ms, total_ms, prompt_tokens, "
+                                "completion_tokens, upstream_cost_nano FROM attempts WHERE exchange_id = ? ORDER BY attempt", exchange);
+    if (!rows)
+        return rows.error();
+    for (;;) {
+        const Result<bool> more = rows->next();
+        if (!more)
+            return more.error();
+        if (!*more)
+            return {};
         const Rows& r = *rows;
-        RequestRow row;
-        row.id = dayNumber(day) << kRowBits | r.number<std::uint64_t>(0);
-        row.requestId = requestIdAt(r, 2, 1);
-        row.time = r.time(3);
-        row.user = nameOf(lookup.users, r.integer(4));
-        row.key = nameOf(lookup.keys, r.integer(5));
-        row.model = r.integer(6) == 0 ? r.text(7) : nameOf(lookup.models, r.integer(6));
-        row.provider = nameOf(lookup.providers, r.integer(8));
-        row.credential = nameOf(lookup.credentials, r.integer(9));
-        row.status = r.number<int>(10);
-        row.outcome = toString(static_cast<Outcome>(r.integer(11)));
-        row.basis = kBases.at(r.number<std::size_t>(12) % kBases.size());
-        row.inputTokens = r.number<std::uint64_t>(13);
-        row.outputTokens = r.number<std::uint64_t>(14);
-        row.cost = r.money(15);
-        row.attempts = r.number<int>(16);
-        row.firstByteMs = r.number<std::uint32_t>(17);
-        row.totalMs = r.number<std::uint32_t>(18);
-        row.message = r.text(19);
-        into.push_back(std::move(row));
+        AttemptRow attempt;
+        attempt.number = r.number<int>(0);
+        attempt.provider = nameOf(lookup.providers, r.integer(1));
+        attempt.credential = nameOf(lookup.credentials, r.integer(2));
+        attempt.status = r.number<int>(3);
+        attempt.failure = toString(static_cast<FailureClass>(r.integer(4)));
+        attempt.firstByteMs = r.number<std::uint32_t>(5);
+        attempt.totalMs = r.number<std::uint32_t>(6);
+        attempt.inputTokens = r.number<std::uint64_t>(7);
+        attempt.outputTokens = r.number<std::uint64_t>(8);
+        attempt.upstreamCost = r.money(9);
+        into.attempts.push_back(std::move(attempt));
     }
 }
 

@@ -21,6 +21,8 @@ class RequestQueries
 public:
     RequestQueries(Database& mainDatabase, std::filesystem::path folder) : m_main(mainDatabase), m_folder(std::move(folder)) {}
     Result<std::vector<RequestRow>> requests(const RequestQuery& query);
+    /// By the row's id, the exchange's number or the request id; of several with one request id the newest.
+    Result<RequestDetail> request(const std::string& id);
 
 private:
     using Names = std::unordered_map<std::uint32_t, std::string>;
@@ -33,6 +35,9 @@ private:
     Result<Lookup> lookUp();
     /// "(1, 2, 3)" of all that ever had this name; "" when none is asked for.
     static std::string idsNamed(const Names& names, const std::string& name);
+    static RequestRow rowAt(const Rows& rows, PartitionDay day, const Lookup& lookup);
+    Result<bool> findIn(PartitionDay day, const std::string& id, const Lookup& lookup, RequestDetail& into);
+    static Result<void> readAttempts(Database& partition, std::int64_t exchange, const Lookup& lookup, RequestDetail& into);
     Result<void> readPartition(PartitionDay day, const RequestQuery& query, const Lookup& lookup, std::vector<RequestRow>& into);
 
     Database& m_main;

@@ -291,6 +291,12 @@ void StoreCore::markClosed()
     (void)m_database->run("UPDATE starts SET ended_ms = ? WHERE epoch = ?", m_options.clock.wall(), m_epoch);
 }
 
+void StoreCore::savePoolMemory(const PoolMemory& memory)
+{
+    if (Result<void> saved = m_poolMemory.save(memory); !saved)
+        m_options.onTrouble(saved.error());
+}
+
 Result<void> StoreCore::drain()
 {
     Result<void> drained = m_drain.drain();

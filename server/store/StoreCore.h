@@ -7,6 +7,7 @@
 #include "store/IdCounters.h"
 #include "store/InstallationTable.h"
 #include "store/LedgerTables.h"
+#include "store/PoolMemoryTable.h"
 #include "store/RequestLog.h"
 #include "store/StoreOptions.h"
 #include "vault/ApiKeys.h"
@@ -52,6 +53,8 @@ public:
     bool locked() const { return m_vault.locked(); }
     const ApiKeyHasher& hasher() const { return *m_hasher; }
     Result<std::unordered_map<UserId, Money>> balances() { return m_ledger.balances(); }
+    Result<PoolMemory> poolMemory() { return m_poolMemory.load(); }
+    void savePoolMemory(const PoolMemory& memory);
     const DataDirectory& directory() const { return m_directory; }
     WallTime now() const { return m_options.clock.wall(); }
     const std::function<void(const Error&)>& onTrouble() const { return m_options.onTrouble; }
@@ -90,6 +93,7 @@ private:
     InstallationTable m_installationTable{*m_database};
     ConfigTables m_configTables{*m_database, m_vault, m_options.clock};
     LedgerTables m_ledger{*m_database};
+    PoolMemoryTable m_poolMemory{*m_database};
     RequestLog m_log{m_directory.requests(), m_options.clock};
     StoreBook m_book{m_ledger, m_log, m_directory.database()};
     JournalDrain m_drain{m_directory.journal(), m_book};

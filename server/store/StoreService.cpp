@@ -33,6 +33,16 @@ const std::unordered_map<UserId, Money>& StoreService::balances() const
     return m_threads->balances;
 }
 
+const PoolMemory& StoreService::poolMemory() const
+{
+    return m_threads->poolMemory;
+}
+
+void StoreService::savePoolMemory(PoolMemory memory)
+{
+    m_threads->inStore([memory = std::move(memory)](StoreCore& core) { core.savePoolMemory(memory); });
+}
+
 const ApiKeyHasher& StoreService::hasher() const
 {
     return *m_threads->hasher;
@@ -90,6 +100,13 @@ void StoreService::usage(UsageQuery query, Mailbox& replyTo, std::function<void(
 {
     m_threads->inReports([query, &replyTo, done = std::move(done)](ReportsCore& reports) {
         replyTo.post([done, rows = reports.usage.usage(query)] { done(rows); });
+    });
+}
+
+void StoreService::request(std::string id, Mailbox& replyTo, std::function<void(Result<RequestDetail>)> done)
+{
+    m_threads->inReports([id = std::move(id), &replyTo, done = std::move(done)](ReportsCore& reports) {
+        replyTo.post([done, detail = reports.requestRows.request(id)] { done(detail); });
     });
 }
 

@@ -5,6 +5,7 @@
 #include "ledger/Journal.h"
 #include "ledger/JournalDrain.h"
 #include "ledger/Reports.h"
+#include "llm/PoolMemory.h"
 #include "store/StoreOptions.h"
 #include "vault/ApiKeys.h"
 #include "vault/MasterKey.h"
@@ -35,6 +36,8 @@ public:
     const RecoveryReport& recovery() const;
     /// Prepaid users and what they have left; the others pay afterwards.
     const std::unordered_map<UserId, Money>& balances() const;
+    /// What the key pool was to remember.
+    const PoolMemory& poolMemory() const;
     /// For whoever looks up presented keys. Lives as long as the service.
     const ApiKeyHasher& hasher() const;
     /// Names the entry of the master key in the system's keychain.
@@ -53,10 +56,14 @@ public:
     /// (destroy it, in its worker) before stop(). Errors: Io.
     Result<std::unique_ptr<JournalWriter>> openJournal(std::uint32_t worker);
 
+    /// Returns at once; any thread.
+    void savePoolMemory(PoolMemory memory);
+
     void change(ConfigChange change, Mailbox& replyTo, ConfigService::Done done) override;
     void deposit(std::string user, Money amount, std::string note, Mailbox& replyTo, std::function<void(Result<Money>)> done) override;
     void usage(UsageQuery query, Mailbox& replyTo, std::function<void(Result<std::vector<UsageRow>>)> done) override;
     void requests(RequestQuery query, Mailbox& replyTo, std::function<void(Result<std::vector<RequestRow>>)> done) override;
+    void request(std::string id, Mailbox& replyTo, std::function<void(Result<RequestDetail>)> done) override;
 
     void backUp(std::filesystem::path target, Mailbox& replyTo, BookKeeping::Done<BackupFile> done) override;
     void backups(Mailbox& replyTo, BookKeeping::Done<std::vector<BackupFile>> done) override;

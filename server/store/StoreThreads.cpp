@@ -64,6 +64,10 @@ Result<void> StoreService::Threads::openStore(const StoreOptions& options, DataD
     if (!left)
         return left.error();
     balances = *std::move(left);
+    Result<PoolMemory> memory = m_core->poolMemory();
+    if (!memory)
+        return memory.error();
+    poolMemory = *std::move(memory);
     copyFacts();
     startTimers(options);
     m_bell->connectTo([this] { drainSoon(); });

@@ -75,6 +75,7 @@ public:
     std::uint32_t epoch = 0;
     RecoveryReport recovery;
     std::unordered_map<UserId, Money> balances;
+    PoolMemory poolMemory;
     std::optional<ApiKeyHasher> hasher;
     std::string installation;
     std::optional<MasterKeyId> expectedMasterKey;

@@ -1,5 +1,7 @@
 #include "settings/SettingChecks.h"
 
+#include <QTimeZone>
+
 #include <algorithm>
 #include <charconv>
 
@@ -61,6 +63,12 @@ std::string_view checkListenAddress(std::string_view text)
     if (host.size() > 2 && host.front() == '[' && host.back() == ']')
         return looksLikeIpv6(host.substr(1, host.size() - 2)) ? "" : kExpected;
     return isIpv4(host) ? "" : kExpected;
+}
+
+std::string_view checkTimeZone(std::string_view text)
+{
+    const bool known = text.empty() || QTimeZone::isTimeZoneIdAvailable(QByteArray(text.data(), static_cast<int>(text.size())));
+    return known ? "" : "the name of a time zone that this system knows, like Europe/Berlin";
 }
 
 } // namespace lanyard

@@ -96,6 +96,21 @@ int main()
     }
     {
         Pool pool(1'000, limitless);
+        Allowance allowance;
+        allowance.requests = Allowance::Window{1'000'000, 900'000, 3'600s};
+        const auto attemptWithHead = [&] {
+            std::variant<Lease, LeaseRefusal> result = pool.pool.lease(pool.request);
+            if (Lease* lease = std::get_if<Lease>(&result)) {
+                lease->observe(allowance);
+                lease->finish({FailureClass::None, {}, {}, 900, 20ms});
+            }
+        };
+        measure("1000 credentials whose provider tells its limits", 200'000, attemptWithHead);
+        pool.request.mostHeadroom = true;
+        measure("1000 credentials, by most headroom", 200'000, attemptWithHead);
+    }
+    {
+        Pool pool(1'000, limitless);
         measure("a new configuration of 1000 credentials", 50, [&] { pool.pool.configure(*pool.snapshot); });
     }
     return 0;

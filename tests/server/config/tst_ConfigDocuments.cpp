@@ -68,7 +68,9 @@ private Q_SLOTS:
         const Configuration& c = harness.current;
 
         QCOMPARE(c.settings, (std::map<std::string, std::string>{
-            {"default_model", "gpt-4o-mini"}, {"unpriced_models", "block"}, {"keep_alive_ping_ms", "10000"}, {"body_bytes", "20971520"},
+            {"default_model", "gpt-4o-mini"}, {"unpriced_models", "block"}, {"keep_alive_ping_ms", "10000"}, {"retry_deadline_ms", "30000"}, {"queue_wait_ms", "5000"}, {"queue_length", "50"},
+            {"cache_ttl_ms", "600000"}, {"cache_bytes", "1048576"}, {"cache_hit_percent", "10"}, {"idempotency_ttl_ms", "3600000"},
+            {"idempotency_bytes", "2097152"}, {"time_zone", "Europe/Berlin"}, {"body_bytes", "20971520"},
             {"contact", "Zoë, room 4: zoe@example.com"}, {"cors_origins", "https://chat.example.com,http://localhost:3000"}}));
 
         QCOMPARE(c.proxies.size(), std::size_t{1});
@@ -88,6 +90,8 @@ private Q_SLOTS:
         QCOMPARE(openai.credentials[0].limits.rpm, std::optional<std::uint32_t>(60U));
         QVERIFY(openai.credentials[1].key && openai.credentials[1].key->empty());
         QVERIFY(!openai.credentials[1].enabled);
+        QVERIFY((openai.coolDown == CoolDown{std::chrono::milliseconds{100}, std::chrono::milliseconds{200}}));
+        QVERIFY((openai.credentials[0].coolDown == CoolDown{{}, std::chrono::milliseconds{1500}}));
         QCOMPARE(c.providers[1].baseUrl, std::string("https://[::1]:8443/api/v3"));
         QVERIFY(c.providers[2].baseUrl.empty());
 
@@ -95,6 +99,8 @@ private Q_SLOTS:
         QVERIFY(gpt.strategy == Strategy::Weighted);
         QCOMPARE(gpt.aliases, (std::vector<std::string>{"gpt-4o-latest", "true"}));
         QCOMPARE(gpt.maxOutput, std::optional<std::uint32_t>(16384U));
+        QVERIFY(!gpt.affinity && gpt.hedging && gpt.cache);
+        QVERIFY((gpt.breaker == BreakerRules{3, 80, 10, std::chrono::seconds{20}, std::chrono::seconds{2}, std::chrono::minutes{1}}));
         QCOMPARE(gpt.routes.size(), std::size_t{2});
         QCOMPARE(gpt.routes[1].provider, std::string("local box"));
         QCOMPARE(gpt.routes[1].upstreamModel, std::string("org/gpt: 4o"));
@@ -116,6 +122,8 @@ private Q_SLOTS:
         QCOMPARE(alice.keys[1].ips.size(), std::size_t{3});
         QCOMPARE(alice.keys[1].expires->time_since_epoch(), std::chrono::milliseconds{1'798'761'600'000});
         QCOMPARE(alice.keys[2].expires->time_since_epoch(), std::chrono::milliseconds{1'798'799'400'000});
+        QCOMPARE(alice.queueWeight, 3U);
+        QVERIFY(!alice.keys[0].cache && alice.keys[1].cache);
         QVERIFY(c.users[1].frozen);
         QVERIFY(!c.users[1].enabled);
 

@@ -36,6 +36,7 @@ public:
         std::int64_t pause = 0;
         std::int64_t quotaUntil = 0;
         std::map<std::uint32_t, std::int64_t> coolingUntil; ///< by model
+        std::map<std::uint32_t, int> unexplained;           ///< 429 without Retry-After since the last success, by model
         int life = 0;
     };
     struct Ticket
@@ -125,9 +126,18 @@ public:
         if (failure == FailureClass::QuotaExhausted)
             credential.quotaUntil = now + (retryAfter > 0 ? retryAfter : 3'600'000);
         if (failure == FailureClass::RateLimited) {
+            std::int64_t wait = retryAfter;
+            if (retryAfter <= 0) {
+                wait = 5'000;
+                for (int i = 0; i < credential.unexplained[ticket.model]; ++i)
+                    wait = std::min<std::int64_t>(wait * 2, 300'000);
+                ++credential.unexplained[ticket.model];
+            }
             std::int64_t& until = credential.coolingUntil[ticket.model];
-            until = std::max(until, now + (retryAfter > 0 ? retryAfter : 5'000));
+            until = std::max(until, now + wait);
         }
+        if (failure == FailureClass::None)
+            credential.unexplained[ticket.model] = 0;
     }
 
     void reset(std::uint32_t id)
@@ -149,6 +159,7 @@ private:
         credential.refused = credential.probing = false;
         credential.quotaUntil = 0;
         credential.coolingUntil.clear();
+        credential.unexplained.clear();
         ++credential.life;
     }
     static void refuse(Credential& credential, std::int64_t pause, std::int64_t now)

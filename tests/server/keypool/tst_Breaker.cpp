@@ -166,6 +166,44 @@ private Q_SLOTS:
         QVERIFY(breaker.closed());
     }
 
+    void eachModelsRulesHold()
+    {
+        Breaker breaker(BreakerRules{2, 90, 10, 0ms, 1s, 3s});
+        attempt(breaker, kStart, kBad);
+        QVERIFY(breaker.closed());
+        attempt(breaker, kStart, kBad);
+        QVERIFY(!breaker.closed());
+        QCOMPARE(breaker.opensIn(kStart), std::chrono::milliseconds(1s));
+        attempt(breaker, kStart + 1s, kBad);
+        QCOMPARE(breaker.opensIn(kStart + 1s), std::chrono::milliseconds(2s));
+        attempt(breaker, kStart + 3s, kBad);
+        QCOMPARE(breaker.opensIn(kStart + 3s), std::chrono::milliseconds(3s)); // not 4 s
+        attempt(breaker, kStart + 6s, kGood);
+        for (int i = 0; i < 8; ++i)
+            attempt(breaker, kStart + 6s, kGood);
+        attempt(breaker, kStart + 6s, kBad);
+        QVERIFY(breaker.closed()); // 8 of 9: too few to judge
+        attempt(breaker, kStart + 6s, kGood);
+        attempt(breaker, kStart + 6s, kBad); // 9 of 11
+        QVERIFY(!breaker.closed());
+    }
+
+    void lateAnswersLowerTheSuccessRate()
+    {
+        Breaker breaker(BreakerRules{5, 50, 20, 2s, 5s, 30min});
+        QVERIFY(breaker.verdict(FailureClass::None, 2s) == kGood);
+        QVERIFY(breaker.verdict(FailureClass::None, 2001ms) == Breaker::Verdict::Slow);
+        QVERIFY(breaker.verdict(FailureClass::Timeout, 2001ms) == kBad);
+        QVERIFY(Breaker().verdict(FailureClass::None, 1h) == kGood); // no such rule
+        for (int i = 0; i < 19; ++i)
+            attempt(breaker, kStart, Breaker::Verdict::Slow);
+        QVERIFY(breaker.closed()); // late is not failed: no five in a row
+        attempt(breaker, kStart, Breaker::Verdict::Slow);
+        QVERIFY(!breaker.closed());
+        attempt(breaker, kStart + 5s, Breaker::Verdict::Slow);
+        QCOMPARE(breaker.opensIn(kStart + 5s), std::chrono::milliseconds(10s));
+    }
+
     void firstByteTimesRiseAtOnceAndSinkSlowly()
     {
         PeakEwma ewma;

@@ -289,6 +289,23 @@ private Q_SLOTS:
         QCOMPARE(firsts, std::string("aabacaa"));
     }
 
+    void whoOnlyLooksTakesNoTurn()
+    {
+        World world;
+        world.model("m", {{"a", 5}, {"b"}, {"c"}}, Strategy::Weighted);
+        const Snapshot snapshot = world.snapshot();
+        Router router;
+        std::string turns;
+        for (int turn = 0; turn < 7; ++turn) {
+            const std::string seen = order(router.peek(snapshot, {}, "m"));
+            QCOMPARE(order(router.peek(snapshot, {}, "m")), seen);
+            const std::string taken = order(router.resolve(snapshot, {}, "m"));
+            QCOMPARE(taken, seen);
+            turns += taken.front();
+        }
+        QCOMPARE(turns, std::string("aabacaa"));
+    }
+
     void turnsAreSharedByAllThreadsAndExact()
     {
         World world;

@@ -95,6 +95,7 @@ private:
     }
     Money money() { return Money::fromNano(static_cast<std::int64_t>(m_random() >> 2)); }
     std::optional<Money> maybeMoney() { return flip() ? std::optional(money()) : std::nullopt; }
+    CoolDown coolDown() { return {std::chrono::milliseconds(below(1'000)), std::chrono::milliseconds(below(1'000))}; }
     Limits limits()
     {
         return {maybe<std::uint32_t>(), maybe<std::uint64_t>(), maybe<std::uint32_t>(), maybe<std::uint64_t>(), maybe<std::uint32_t>()};
@@ -128,10 +129,11 @@ private:
         p.timeouts.whole = std::chrono::milliseconds{below(1'000'000)};
         p.timeouts.total = std::chrono::milliseconds{below(10)};
         p.limits = limits();
+        p.coolDown = coolDown();
         for (int i = below(3); i > 0; --i)
             p.options[name("option")] = text();
         grow(p.credentials, 3, [&] {
-            return CredentialConfig{{nextId()}, name("credential"), Secret(text()), static_cast<std::uint32_t>(below(50)), flip(), limits(), text()};
+            return CredentialConfig{{nextId()}, name("credential"), Secret(text()), static_cast<std::uint32_t>(below(50)), flip(), limits(), text(), coolDown()};
         });
         return p;
     }
@@ -144,6 +146,11 @@ private:
         m.strategy = static_cast<Strategy>(1 + below(6));
         m.aliases = texts();
         m.maxOutput = maybe<std::uint32_t>();
+        m.breaker = {static_cast<std::uint32_t>(below(50)), static_cast<std::uint32_t>(below(100)), static_cast<std::uint32_t>(below(50)),
+                     std::chrono::milliseconds(below(1'000)), std::chrono::milliseconds(below(1'000)), std::chrono::milliseconds(below(1'000))};
+        m.affinity = flip();
+        m.hedging = flip();
+        m.cache = flip();
         m.price = flip() ? std::optional(price()) : std::nullopt;
         if (!c.providers.empty()) {
             grow(m.routes, 3, [&] {
@@ -168,6 +175,7 @@ private:
         if (flip())
             k.expires = WallTime{std::chrono::milliseconds{static_cast<std::int64_t>(m_random() >> 20)}};
         k.limits = limits();
+        k.cache = flip();
         return k;
     }
     UserConfig user(const Configuration& c)
@@ -179,6 +187,7 @@ private:
         u.enabled = flip();
         u.frozen = flip();
         u.limits = limits();
+        u.queueWeight = static_cast<std::uint32_t>(below(9));
         grow(u.keys, 3, [&] { return key(); });
         return u;
     }

@@ -123,6 +123,8 @@ private Q_SLOTS:
             QVERIFY2(loaded, loaded ? "" : loaded.error().message.c_str());
             QCOMPARE(loaded->configuration.users.at(0).group, std::string("family"));
             QCOMPARE(loaded->configuration.models.at(0).price->output.nano(), std::int64_t{7});
+            QVERIFY(loaded->configuration.models.at(0).breaker == BreakerRules{});
+            QCOMPARE(loaded->configuration.users.at(0).queueWeight, 1U);
         }
     }
 

@@ -83,6 +83,27 @@ private Q_SLOTS:
         QCOMPARE(row.message, std::string("too bad"));
     }
 
+    void oneRequestIsFoundByAnyOfItsIds()
+    {
+        BookedExchange exchange = makeExchange({7});
+        exchange.texts = JournalTexts{exchange.settled.exchange, "request-7", "gpt-x", "", "one was skipped"};
+        QVERIFY(m_log->write(batchOf({makeExchange({6, kNoonMs - kDayMs}), exchange, makeExchange({8})})));
+        RequestQueries queries(*m_database, m_requests);
+        const std::uint64_t rowId = requests({}).at(1).id;
+        for (const std::string& id : {std::to_string(rowId), std::to_string(exchange.settled.exchange.value), std::string("request-7")}) {
+            const Result<RequestDetail> detail = queries.request(id);
+            QVERIFY2(detail, id.c_str());
+            QCOMPARE(detail->row.requestId, std::string("request-7"));
+            QCOMPARE(detail->explanation, std::string("one was skipped"));
+            QCOMPARE(detail->attempts.size(), std::size_t{2});
+            QCOMPARE(detail->attempts[0].number, 1);
+            QCOMPARE(detail->attempts[1].number, 2);
+            QVERIFY(!detail->attempts[0].failure.empty());
+        }
+        QVERIFY(queries.request("nobody").error().code == ErrorCode::NotFound);
+        QVERIFY(queries.request("99999999999").error().code == ErrorCode::NotFound);
+    }
+
     void uuidsComeBackFromTheirBits()
     {
         BookedExchange exchange = makeExchange({1});

@@ -272,6 +272,24 @@ private Q_SLOTS:
         QTRY_COMPARE(*reader->number("SELECT count(*) FROM charges"), std::int64_t{1});
     }
 
+    void whatThePoolRemembersComesBackAfterARestart()
+    {
+        open();
+        QVERIFY(m_store->poolMemory() == PoolMemory{});
+        PoolMemory memory;
+        memory.credentials = {{{1}, "Incorrect API key", {}, "", {}}, {{2}, {}, WallTime{std::chrono::seconds(2'000'000'000)}, "no money", {2'460'000, 12}}};
+        memory.providers = {{{1}, {2'460'000, 40}}};
+        m_store->savePoolMemory(memory);
+        restart();
+        QVERIFY(m_store->poolMemory() == memory);
+        memory.credentials.erase(memory.credentials.begin());
+        memory.credentials[0].day.count = 13;
+        memory.providers.clear();
+        m_store->savePoolMemory(memory);
+        restart();
+        QVERIFY(m_store->poolMemory() == memory);
+    }
+
     void stopBooksEverythingAndLeavesNoJournal()
     {
         {
