@@ -2,12 +2,14 @@
 
 #include "admin/AdminServer.h"
 #include "app/ConfigFile.h"
+#include "app/PoolKeeper.h"
 #include "app/ProviderCheck.h"
 #include "app/RequestFeed.h"
 #include "app/Service.h"
 #include "app/StatsMeter.h"
 #include "app/Worker.h"
 #include "eventloop/TimerWheel.h"
+#include "gateway/SharedState.h"
 #include "http/Acceptor.h"
 #include "store/StoreService.h"
 #include "upstream/HttpUpstream.h"
@@ -66,8 +68,10 @@ struct Service::Parts
     SnapshotHub snapshots;
     KeyPool pool{clock};
     Router router{&pool};
+    SharedState shared;
     Governor governor{clock};
     std::unique_ptr<StoreService> store;
+    std::unique_ptr<PoolKeeper> poolKeeper;
     SystemKeychain keychain;
     std::unique_ptr<MasterKeyFinder> masterKeyFinder;
     std::unique_ptr<ConfigFile> configFile;

@@ -74,6 +74,7 @@ void Service::Parts::openStore()
                                   + std::to_string(recovery.damagedSlots) + " journal slots were damaged");
     }
     governor.loadBalances(store->balances());
+    poolKeeper = std::make_unique<PoolKeeper>(pool, *store);
     findMasterKey();
 }
 
@@ -188,8 +189,10 @@ HttpLimits Service::Parts::httpLimits() const
 Result<void> Service::Parts::startWorkers()
 {
     const HttpLimits limits = httpLimits();
+    pool.setOnFreed([this](ProviderId provider) { shared.queue.freed(provider); });
     workerSetup.emplace(WorkerSetup{clock, snapshots, store->hasher(), router, pool, governor, limits, options.upstreamCaFile, &requestFeed,
-                                    [this] { return stopping.load() ? std::string("the service is stopping") : std::string(); }});
+                                    [this] { return stopping.load() ? std::string("the service is stopping") : std::string(); },
+                                    &shared});
     const unsigned count = options.workers != 0 ? options.workers : static_cast<unsigned>(std::max(1, QThread::idealThreadCount()));
     for (unsigned index = 0; index < count; ++index) {
         Result<std::unique_ptr<JournalWriter>> journal = store->openJournal(index);

@@ -43,10 +43,10 @@ void Service::Parts::finishStop()
     stats.reset();
     if (admin)
         admin->shutDown();
-    if (store) // a start that failed has none
-        store->stop();
-    // What was still under way, such as the rest of a start, may have been answered: it finds nothing any more to go on with.
-    mailbox.close();
+    if (poolKeeper)
+        poolKeeper->keep();
+    poolKeeper->keep();
+    store->stop();
     Log::info("app", "stopped");
     if (onStopped)
         onStopped();
@@ -60,6 +60,7 @@ Service::Parts::~Parts()
     http.reset();
     demo.reset();
     admin.reset();
+    poolKeeper.reset();
     if (store)
         store->stop();
     mailbox.close();

@@ -2,6 +2,7 @@
 
 #include "eventloop/EventLoop.h"
 #include "eventloop/TimerWheel.h"
+#include "gateway/AnswerReplay.h"
 #include "gateway/Handlers.h"
 #include "gateway/TokenCounter.h"
 #include "gateway/WorkerContext.h"
@@ -24,7 +25,7 @@ struct Worker::Inside
           journal(std::move(journalWriter)),
           http(timers, CurlUpstream::Options{setup.upstreamCaFile, {}}),
           demo(timers),
-          context{setup.clock, timers, setup.snapshots, setup.hasher, setup.router, setup.pool, setup.governor, *journal, http, demo, exchanges, setup.feed, &counter},
+          context{setup.clock, timers, setup.snapshots, setup.hasher, setup.router, setup.pool, setup.governor, *journal, http, demo, exchanges, setup.feed, &counter, setup.shared, &mailbox, &replays},
           models(context),
           health(setup.notReady),
           front(routes, setup.limits, timers)
@@ -44,6 +45,7 @@ struct Worker::Inside
     {
         mailbox.close();
         exchanges.abandonAll();
+        replays.dropAll();
     }
 
     void drain(std::function<void()> done)
@@ -71,6 +73,7 @@ struct Worker::Inside
     DemoUpstream demo;
     TokenCounter counter;
     ExchangeRegistry exchanges;
+    ReplayDesk replays{mailbox};
     WorkerContext context;
     std::vector<std::unique_ptr<ExchangeHandler>> served;
     ModelsHandler models;

@@ -22,6 +22,7 @@
 namespace lanyard {
 
 class ExchangeFeed;
+struct SharedState;
 
 /// What the workers share and how each is built. All referred to outlives them.
 struct WorkerSetup
@@ -36,6 +37,7 @@ struct WorkerSetup
     QString upstreamCaFile;
     ExchangeFeed* feed = nullptr;
     std::function<std::string()> notReady; ///< for /readyz; any thread
+    SharedState* shared = nullptr;         ///< of all workers
 };
 
 /// One thread that serves: an event loop with an HTTP front, a libcurl multi, a timer wheel and the exchanges on it.

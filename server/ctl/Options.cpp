@@ -145,6 +145,12 @@ CLI::Option* addTime(CLI::App& app, const std::string& name, std::optional<WallT
     });
 }
 
+void addSwitch(CLI::App& app, const std::string& name, std::optional<bool>& target, const char* help)
+{
+    auto* on = app.add_flag_callback("--" + name, [&target] { target = true; }, ctlStd(help));
+    app.add_flag_callback("--no-" + name, [&target] { target = false; }, ctlStd("Not so."))->excludes(on);
+}
+
 void addEnabled(CLI::App& app, std::optional<bool>& target)
 {
     auto* on = app.add_flag_callback("--enabled", [&target] { target = true; }, ctlStd("Switched on."));

@@ -28,6 +28,8 @@ CLI::Option* addPairs(CLI::App& app, const std::string& name, std::optional<Text
 CLI::Option* addTime(CLI::App& app, const std::string& name, std::optional<WallTime>& target, const char* help);
 /// --enabled / --disabled
 void addEnabled(CLI::App& app, std::optional<bool>& target);
+/// --NAME / --no-NAME
+void addSwitch(CLI::App& app, const std::string& name, std::optional<bool>& target, const char* help);
 /// --rpm, --tpm, --rpd, --tpr, --concurrency
 void addLimits(CLI::App& app, std::optional<LimitsPatch>& target);
 /// --input, --output, --cached-input ...

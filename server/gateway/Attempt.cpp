@@ -1,6 +1,7 @@
 #include "gateway/Attempt.h"
 
 #include "gateway/StreamTranslator.h"
+#include "providers/AllowanceHeaders.h"
 
 #include <functional>
 
@@ -138,6 +139,7 @@ void Attempt::onUpstreamHead(int status, const HttpHeaders& headers)
 {
     m_status = status;
     m_headers = headers;
+    m_lease.observe(allowanceOf(headers, m_context.clock.wall()));
 }
 
 void Attempt::onUpstreamBody(std::string_view bytes)

@@ -9,6 +9,8 @@
 
 namespace lanyard {
 
+class AnswerRecording;
+
 /// Who calls, under which configuration, since when. Made when a request's headers are complete.
 class Caller final : public RequestContext
 {
@@ -19,6 +21,8 @@ public:
     Peer peer;
     WallTime receivedAt{};
     SteadyTime receivedAtSteady{};
+    /// For others who ask the same, where somebody may; spoilt when the answer is not a good one.
+    std::shared_ptr<AnswerRecording> recording;
 };
 
 } // namespace lanyard

@@ -4,9 +4,12 @@
 #include "gateway/ExchangeFeed.h"
 #include "gateway/ExchangeRegistry.h"
 #include "gateway/Failures.h"
+#include "gateway/Hedge.h"
 #include "gateway/RateLimitHeaders.h"
+#include "gateway/SharedState.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace lanyard {
 namespace {
@@ -15,6 +18,8 @@ namespace {
 constexpr std::size_t kHighWaterBytes = 32 * 1024;
 /// How long the provider may take to close a stream after its terminal mark before its connection is given up.
 constexpr std::chrono::milliseconds kLinger{2'000};
+/// What a refused client is told where nobody knows when a provider will have room.
+constexpr std::optional<std::chrono::milliseconds> kAskAgain{5'000};
 
 } // namespace
 
@@ -27,6 +32,8 @@ Exchange::Exchange(WorkerContext& context, const Surface& surface, Operation ope
       m_body(std::make_shared<const RequestBody>(std::move(request.body))),
       m_reply(std::move(reply)),
       m_settlement(context, *m_caller),
+      m_hedgeTimer(context.timers, [this] { startHedge(); }),
+      m_turn(context, [this] { tryAgain(); }),
       m_ping(context.timers, [this] { sendPing(); }),
       m_linger(context.timers, [this] { over(); })
 {
@@ -53,6 +60,8 @@ void Exchange::start()
         return refuse(resolved.error(), resolved.error().code == ErrorCode::NotFound ? "model_not_found" : "");
     if (m_operation == Operation::CountTokens && countHere())
         return;
+    if (answerFromCache())
+        return;
     if (const Result<void> reserved = reserve(); !reserved)
         return; // refused already, with its Retry-After
     if (const Result<void> opened = m_settlement.open(likelyUsage(m_task.body.size(), 0)); !opened)
@@ -60,6 +69,7 @@ void Exchange::start()
     if (m_task.stream && !m_surface.ping().empty())
         m_ping.start(m_caller->snapshot->settings().keepAlivePing);
     m_input.emplace(AttemptInput{m_surface, m_task, {m_task.model, m_caller->requestId, m_caller->receivedAt}, m_body});
+    findHome();
     tryNext();
 }
 
@@ -96,57 +106,16 @@ Result<void> Exchange::reserve()
     return {};
 }
 
-void Exchange::tryNext()
-{
-    const std::uint32_t most = m_caller->snapshot->settings().maxAttempts;
-    while (m_attempts < most && m_candidate < m_resolution.candidates.size()) {
-        const Candidate& candidate = m_resolution.candidates[m_candidate];
-        LeaseRequest request;
-        request.provider = candidate.provider;
-        if (m_resolution.model)
-            request.model = m_resolution.model->id;
-        request.estimatedTokens = m_bound.total();
-        request.exclude = m_tried;
-        request.ignoreBreaker = m_ignoreBreakers;
-        auto answer = m_context.pool.lease(request);
-        if (auto* lease = std::get_if<Lease>(&answer)) {
-            if (startAttempt(candidate, std::move(*lease)))
-                return;
-        } else {
-            m_lastRefusal = std::get<LeaseRefusal>(std::move(answer));
-            m_breakerMet |= m_lastRefusal->why == LeaseRefusal::Why::BreakerOpen;
-        }
-        ++m_candidate;
-    }
-    if (m_attempts == 0 && m_breakerMet && !m_ignoreBreakers) {
-        // Every way is thought to be broken: trying beats refusing.
-        m_ignoreBreakers = true;
-        m_candidate = 0;
-        return tryNext();
-    }
-    fail(m_lastFailure ? &*m_lastFailure : nullptr);
-}
-
-bool Exchange::startAttempt(const Candidate& candidate, Lease lease)
-{
-    const CredentialId id = lease.credential();
-    const auto& credentials = candidate.provider->credentials;
-    const auto found = std::find_if(credentials.begin(), credentials.end(), [=](const CredentialConfig& c) { return c.id == id; });
-    m_tried.push_back(id);
-    if (found == credentials.end()) // added after this exchange took its snapshot
-        return false;
-    ++m_attempts;
-    m_attempt = std::make_unique<Attempt>(m_context, Attempt::Target{*candidate.provider, *found, candidate.upstreamModel, m_caller->snapshot},
-                                          std::move(lease), static_cast<AttemptObserver&>(*this));
-    if (const Result<void> started = m_attempt->start(*m_input); !started)
-        refuse(started.error());
-    return true;
-}
-
 void Exchange::onAttemptFrames(std::string_view bytes)
 {
     if (m_over)
         return;
+    if (!std::exchange(m_committed, true)) {
+        m_hedgeTimer.stop();
+        dropHedge();
+        if (m_context.shared && m_resolution.model && m_resolution.model->hedging)
+            m_context.shared->hedges.observe(m_resolution.model->id, std::chrono::floor<std::chrono::milliseconds>(m_context.clock.steady() - m_attempt->startedAt()));
+    }
     if (m_ping.isActive())
         m_ping.start(m_caller->snapshot->settings().keepAlivePing);
     beginStream({});
@@ -173,7 +142,7 @@ void Exchange::onAttemptEnd(AttemptResult result)
 
 void Exchange::conclude(AttemptResult result)
 {
-    recordAttempt(result);
+    recordAttempt(*m_attempt, result);
     if (m_clientGone)
         return leave(result);
     if (result.failure == FailureClass::None)
@@ -182,8 +151,14 @@ void Exchange::conclude(AttemptResult result)
         return breakOff(result);
     if (!triesElsewhere(result.failure))
         return passOn(result);
-    if (result.failure == FailureClass::ModelUnavailable)
-        ++m_candidate;
+    explain(m_attempt->target().provider.name + "/" + m_attempt->target().credential.name + " failed: "
+            + std::string(toString(result.failure)) + (result.message.empty() ? "" : " (" + result.message + ")"));
+    if (result.failure == FailureClass::ModelUnavailable) {
+        // Its other credentials, which may be allowed more, come after every other way.
+        auto& candidates = m_resolution.candidates;
+        const auto here = candidates.begin() + static_cast<std::ptrdiff_t>(std::min(m_candidate, candidates.size() - 1));
+        std::rotate(here, here + 1, candidates.end());
+    }
     m_lastFailure = std::move(result);
     // onAttemptClosed() follows and goes on with the next one: this attempt is still on the stack.
 }
@@ -198,13 +173,18 @@ void Exchange::onAttemptClosed()
         return over();
     if (!m_lastFailure)
         return;
+    m_hedgeTimer.stop();
+    if (hedgeRuns())
+        return onHedgeWon(); // the only one left
     tryNext();
 }
 
 void Exchange::succeed(AttemptResult& result)
 {
     m_ping.stop();
-    settle(Outcome::Ok, 200, usageOf(result));
+    rememberHome();
+    const Usage usage = usageOf(result);
+    settle(Outcome::Ok, 200, usage);
     // The books are closed before the client can see that its answer is whole.
     if (m_task.stream) {
         beginStream(result.contentType);
@@ -215,6 +195,7 @@ void Exchange::succeed(AttemptResult& result)
         headers.add("Content-Type", result.contentType.empty() ? "application/json" : result.contentType);
         m_reply.send({200, std::move(headers), std::move(result.body)});
     }
+    keepInCache(usage);
     m_reply.setObserver(nullptr);
     m_linger.start(kLinger);
 }
@@ -234,6 +215,7 @@ void Exchange::breakOff(const AttemptResult& result)
 void Exchange::passOn(const AttemptResult& result)
 {
     m_ping.stop();
+    dropHedge();
     settle(Outcome::Failed, result.status, {}, result.message);
     if (m_reply.begun() || result.body.empty() || result.foreign) {
         answerError(errorFor(result, m_attempt->target().provider.name));
@@ -250,10 +232,10 @@ void Exchange::fail(const AttemptResult* last)
 {
     m_ping.stop();
     const std::string provider = m_attempt ? m_attempt->target().provider.name : std::string();
-    const Error error = last ? errorFor(*last, provider) : errorFor(m_lastRefusal, m_task.model);
+    const Error error = last ? errorFor(*last, provider) : errorFor(m_lastRefusal, m_task.model, {m_turn.waited(), m_turn.turnedAway()});
     const bool modelMissing = last && last->failure == FailureClass::ModelUnavailable;
     settle(Outcome::Failed, error.httpStatus(), {}, error.message);
-    answerError(error, modelMissing ? "model_not_found" : "", last ? last->retryAfter : m_lastRefusal ? m_lastRefusal->retryAfter : std::nullopt);
+    answerError(error, modelMissing ? "model_not_found" : "", last ? last->retryAfter : m_lastRefusal && m_lastRefusal->retryAfter ? m_lastRefusal->retryAfter : kAskAgain);
     over();
 }
 
@@ -283,10 +265,11 @@ void Exchange::onClientGone()
     if (m_over || m_settlement.settled())
         return;
     m_ping.stop();
-    if (!m_attempt) {
-        settle(Outcome::ClientGone, 499, {}, "the client left before anything was sent");
+    if (!m_attempt || m_turn.waiting()) {
+        settle(Outcome::ClientGone, 499, {}, m_attempt ? "the client closed the connection" : "the client left before anything was sent");
         return over();
     }
+    dropHedge();
     m_clientGone = true;
     if (!m_uncounted)
         count(m_attempt->abandon());
@@ -307,6 +290,8 @@ void Exchange::over()
     m_ticket.reset();
     m_ping.stop();
     m_linger.stop();
+    m_hedgeTimer.stop();
+    m_turn.leave();
     m_reply.setObserver(nullptr);
     m_context.exchanges.retire(*this);
 }
@@ -325,29 +310,43 @@ void Exchange::beginStream(std::string_view contentType)
 void Exchange::sendPing()
 {
     beginStream({});
+    if (m_turn.waiting())
+        m_reply.write(": waiting for a free provider, place " + std::to_string(m_turn.place()) + " in the queue\n\n");
     m_reply.write(m_surface.ping());
     m_ping.start(m_caller->snapshot->settings().keepAlivePing);
 }
 
-void Exchange::recordAttempt(const AttemptResult& result)
+void Exchange::recordAttempt(const Attempt& attempt, const AttemptResult& result, Told told)
 {
-    const bool produced = result.committed || result.failure == FailureClass::None;
+    const bool produced = result.committed || result.failure == FailureClass::None || told == Told::Nothing;
     Settlement::AttemptEntry entry;
-    entry.provider = m_attempt->target().provider.id;
-    entry.credential = m_attempt->target().credential.id;
+    entry.provider = attempt.target().provider.id;
+    entry.credential = attempt.target().credential.id;
     entry.status = result.status;
     entry.failure = result.failure;
     entry.usage = produced ? usageOf(result) : Usage{};
     entry.upstreamCost = price(entry.usage, false);
-    entry.startedAt = m_attempt->startedAt();
-    entry.firstByteAt = m_attempt->firstByteAt();
+    entry.startedAt = attempt.startedAt();
+    entry.firstByteAt = attempt.firstByteAt();
     m_settlement.attempt(entry);
+}
+
+/// Only what is not plain: an exchange that went where it belongs at once has nothing to say.
+void Exchange::explain(std::string text)
+{
+    constexpr std::size_t kLongest = 4'000;
+    if (m_explanation.size() + text.size() > kLongest)
+        return;
+    m_explanation += (m_explanation.empty() ? "" : "\n") + std::move(text);
 }
 
 void Exchange::settle(Outcome outcome, int status, const Usage& usage, std::string message)
 {
     const Money cost = usage.total() > 0 ? price(usage, true) : Money{};
     const Money absorbed = m_reservation ? m_reservation.settle(usage.total(), cost) : Money{};
+    if (outcome != Outcome::Ok && m_caller->recording)
+        m_caller->recording->spoil();
+    m_settlement.setExplanation(std::move(m_explanation));
     const bool told = m_context.feed && m_context.feed->wanted();
     const JournalRecord record = m_settlement.settle({outcome, status, usage, cost - absorbed, absorbed, told ? message : std::move(message)});
     m_context.exchanges.counters().count(outcome, usage);
@@ -387,7 +386,8 @@ Money Exchange::price(const Usage& usage, bool forUser) const
         return {};
     constexpr std::int64_t kOne = 1'000'000;
     const GroupConfig* const group = m_caller->identity.group;
-    return costOf(usage, *model->price, forUser && group ? group->multiplierMicro : kOne);
+    const std::int64_t multiplier = forUser && group ? group->multiplierMicro : kOne;
+    return costOf(usage, *model->price, forUser ? multiplier * m_pricePercent / 100 : multiplier);
 }
 
 Usage Exchange::usageOf(const AttemptResult& result) const
@@ -403,6 +403,10 @@ HttpHeaders Exchange::commonHeaders() const
     if (m_attempt && !m_attempt->adjustments().empty())
         headers.add("X-Lanyard-Adjusted", m_attempt->adjustments().text());
     addRateLimitHeaders(headers, m_context.governor.rateLimits(m_caller->identity));
+    if (const auto waited = m_turn.waited(); waited.count() > 0)
+        headers.add("X-Lanyard-Queued-Ms", std::to_string(waited.count()));
+    if (m_turn.turnedAway())
+        headers.add("X-Lanyard-Queue-Length", std::to_string(m_caller->snapshot->settings().queueLength));
     return headers;
 }
 

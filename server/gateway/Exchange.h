@@ -1,7 +1,10 @@
 #pragma once
 
+#include "gateway/Affinity.h"
+#include "gateway/AnswerCache.h"
 #include "gateway/Attempt.h"
 #include "gateway/Caller.h"
+#include "gateway/QueuedTurn.h"
 #include "gateway/Settlement.h"
 #include "gateway/TokenCounter.h"
 #include "gateway/WorkerContext.h"
@@ -40,7 +43,24 @@ private:
     void answerCount(const Usage& usage);
     Result<void> reserve();
     void tryNext();
+    void tryAgain();
+    void noteRoom(const Candidate& candidate, const LeaseRefusal& refusal);
+    LeaseRequest leaseRequest(const Candidate& candidate) const;
     bool startAttempt(const Candidate& candidate, Lease lease);
+    void findHome();
+    void rememberHome();
+
+    // Hedging: a second attempt of a stream that is late to begin (ExchangeAttempts.cpp).
+    class Hedge;
+    void planHedge();
+    void startHedge();
+    void onHedgeWon();
+    bool hedgeRuns() const;
+    void dropHedge();
+
+    // Cache (ExchangeCache.cpp).
+    bool answerFromCache();
+    void keepInCache(const Usage& usage);
 
     void onAttemptFrames(std::string_view bytes) override;
     void onAttemptEnd(AttemptResult result) override;
@@ -65,7 +85,10 @@ private:
 
     void beginStream(std::string_view contentType);
     void sendPing();
-    void recordAttempt(const AttemptResult& result);
+    enum class Told : std::uint8_t { Answer, Nothing };
+    /// Nothing: a second attempt that was not needed; the provider bills it all the same.
+    void recordAttempt(const Attempt& attempt, const AttemptResult& result, Told told = Told::Answer);
+    void explain(std::string text);
     void settle(Outcome outcome, int status, const Usage& usage, std::string message = {});
     FinishedExchange toldOf(const JournalRecord& record, std::string message) const;
     Money price(const Usage& usage, bool forUser) const;
@@ -87,15 +110,27 @@ private:
     Usage m_bound; ///< what was reserved for
 
     std::unique_ptr<Attempt> m_attempt;
+    std::unique_ptr<Hedge> m_hedge;
+    WheelTimer m_hedgeTimer;
+    bool m_committed = false; ///< something of an attempt's answer was sent
+    ConversationKeys m_conversation;
+    std::optional<AffinityTable::Home> m_home;
+    std::optional<RequestIdBits> m_cacheKey; ///< of an answer that is to be kept
+    std::shared_ptr<AnswerRecording> m_cacheRecording;
+    std::uint32_t m_pricePercent = 100; ///< of what the user pays
+    std::string m_explanation;
     std::vector<CredentialId> m_tried;
     std::size_t m_candidate = 0; ///< index of the route that is tried now
     std::uint32_t m_attempts = 0;
     bool m_breakerMet = false;
     bool m_ignoreBreakers = false;
+    bool m_lastResort = false;
     std::optional<AttemptResult> m_lastFailure;
     std::optional<AttemptResult> m_uncounted; ///< ended, and waits for its usage
     std::unique_ptr<TokenCounter::Ticket> m_ticket;
     std::optional<LeaseRefusal> m_lastRefusal;
+    QueuedTurn m_turn;
+    QueuedTurn::Room m_room; ///< what the candidates of one round lack
 
     WheelTimer m_ping;
     WheelTimer m_linger; ///< waits for the provider's connection to end cleanly after the terminal mark

@@ -44,9 +44,13 @@ Error errorFor(const AttemptResult& result, std::string_view provider)
     return {telling.code, std::move(message), result.message};
 }
 
-Error errorFor(const std::optional<LeaseRefusal>& refusal, std::string_view model)
+Error errorFor(const std::optional<LeaseRefusal>& refusal, std::string_view model, const Waited& waited)
 {
     std::string message = "no provider can serve \"" + std::string(model) + "\" right now";
+    if (waited.turnedAway)
+        message += ", and too many requests wait already";
+    else if (waited.time >= std::chrono::seconds{1})
+        message += ", after " + std::to_string(std::chrono::floor<std::chrono::seconds>(waited.time).count()) + " s in the queue";
     if (refusal && !refusal->explanation.empty())
         message += ": " + refusal->explanation;
     return {refusal && refusal->why == LeaseRefusal::Why::Locked ? ErrorCode::Locked : ErrorCode::Unavailable, std::move(message)};

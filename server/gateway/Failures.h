@@ -13,7 +13,14 @@ namespace lanyard {
 /// 401.
 Error errorFor(const AttemptResult& result, std::string_view provider);
 
+/// How an exchange that got no lease had waited for one.
+struct Waited
+{
+    std::chrono::milliseconds time{0};
+    bool turnedAway = false; ///< too many waited already
+};
+
 /// What the client is told when no attempt could be made at all.
-Error errorFor(const std::optional<LeaseRefusal>& refusal, std::string_view model);
+Error errorFor(const std::optional<LeaseRefusal>& refusal, std::string_view model, const Waited& waited = {});
 
 } // namespace lanyard

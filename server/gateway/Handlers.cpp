@@ -2,6 +2,7 @@
 
 #include "gateway/Exchange.h"
 #include "gateway/ExchangeRegistry.h"
+#include "gateway/IdempotentRequests.h"
 #include "llm/JsonScan.h"
 
 #include <QByteArray>
@@ -22,6 +23,8 @@ std::string percentDecoded(std::string_view text)
 
 void ExchangeHandler::serve(std::unique_ptr<Caller> caller, IncomingRequest request, Reply reply)
 {
+    if (!IdempotentRequests(m_context, m_surface).enter(caller, request, reply))
+        return;
     Exchange& exchange = m_context.exchanges.add(
         std::make_unique<Exchange>(m_context, m_surface, m_operation, std::move(caller), std::move(request), std::move(reply)));
     exchange.start();

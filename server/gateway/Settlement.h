@@ -20,6 +20,9 @@ public:
     void setStreamed(bool streamed) { m_base.streamed = streamed; }
     void setRequestedModel(std::string model) { m_texts.requestedModel = std::move(model); }
 
+    /// Why it went where it went; for the request log.
+    void setExplanation(std::string text) { m_texts.explanation = std::move(text); }
+
     ExchangeId id() const { return m_base.exchange; }
     bool opened() const { return m_opened; }
 

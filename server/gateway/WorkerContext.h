@@ -16,7 +16,10 @@ namespace lanyard {
 
 class ExchangeFeed;
 class ExchangeRegistry;
+class Mailbox;
+class ReplayDesk;
 class TokenCounter;
+struct SharedState;
 
 /// What every exchange of one worker works with. Lives in: the worker's thread; router, pool and governor are shared by
 /// all workers and guard themselves.
@@ -35,6 +38,9 @@ struct WorkerContext
     ExchangeRegistry& exchanges;
     ExchangeFeed* feed = nullptr; ///< null: nobody is told
     TokenCounter* counter = nullptr; ///< null: usage that nobody reports is estimated by bytes
+    SharedState* shared = nullptr; ///< of all workers; null: each exchange is on its own
+    Mailbox* mailbox = nullptr;    ///< of this worker; null where nothing is shared
+    ReplayDesk* replays = nullptr; ///< likewise
 
     /// The newest snapshot; one atomic load while nothing has changed.
     const std::shared_ptr<const Snapshot>& snapshot()

@@ -61,6 +61,13 @@ public:
     void end();
     void abort();
 
+    /// Puts a sink of `wrap`'s making between this reply and the client's, before anything was sent.
+    template<class Wrap>
+    void wrap(Wrap wrap)
+    {
+        m_sink = wrap(std::move(m_sink));
+    }
+
     void setObserver(ReplyObserver* observer) { if (m_sink) m_sink->setObserver(observer); }
 
     bool begun() const { return m_begun; }

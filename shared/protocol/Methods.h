@@ -150,6 +150,8 @@ struct MethodInfo
            "usage", "Requests, tokens and cost, added up.")                                            \
     METHOD(RequestsList, "requests.list", RequestListParams, RequestListResult, Reads,                 \
            "requests", "The last requests.")                                                           \
+    METHOD(RequestsShow, "requests.show", RequestRef, RequestShowResult, Reads,                        \
+           "requests", "One request: its attempts, and why it went where it went.")                    \
     METHOD(BackupMake, "backup.make", BackupParams, BackupInfo, Changes,                               \
            "backup", "Copies the database while it is in use, and checks the copy.")                   \
     METHOD(BackupList, "backup.list", Nothing, BackupListResult, Reads,                                \

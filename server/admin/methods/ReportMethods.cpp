@@ -30,6 +30,18 @@ Result<RequestQuery> requestQuery(const RequestListParams& params)
     return query;
 }
 
+RequestShowResult requestDetail(const RequestDetail& detail)
+{
+    RequestShowResult result;
+    result.request = requestInfo(detail.row);
+    for (const AttemptRow& a : detail.attempts) {
+        result.attempts.push_back({a.number, toText(a.provider), toText(a.credential), a.status, toText(a.failure), a.firstByteMs, a.totalMs,
+                                   a.inputTokens, a.outputTokens, a.upstreamCost});
+    }
+    result.explanation = toText(detail.explanation).split(u'\n', Qt::SkipEmptyParts);
+    return result;
+}
+
 } // namespace
 
 RequestInfo requestInfo(const RequestRow& row)
@@ -72,6 +84,13 @@ void registerReportMethods(Dispatcher& dispatcher, AdminServices& services)
                                        result.rows.push_back(usageInfo(row));
                                    answer(std::move(result));
                                });
+    });
+    dispatcher.on<methods::RequestsShow>([&services](const RequestRef& params, Answer<RequestShowResult> answer) {
+        services.reports.request(params.id.toStdString(), services.replyTo, [answer](Result<RequestDetail> detail) {
+            if (!detail)
+                return answer(detail.error());
+            answer(requestDetail(*detail));
+        });
     });
     dispatcher.on<methods::RequestsList>([&services](const RequestListParams& params, Answer<RequestListResult> answer) {
         auto query = requestQuery(params);

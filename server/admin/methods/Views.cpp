@@ -63,6 +63,14 @@ PriceInfo priceInfo(const Price& price)
     return info;
 }
 
+HeadroomInfo headroomInfo(const HeadroomNote& note)
+{
+    const auto window = [](const std::optional<HeadroomNote::Window>& w) {
+        return w ? std::optional(AllowanceInfo{w->limit, w->remaining, static_cast<std::uint64_t>(w->resetIn.count())}) : std::nullopt;
+    };
+    return {toText(note.model), window(note.requests), window(note.tokens)};
+}
+
 CredentialInfo credentialInfo(const AdminServices& services, const ProviderConfig& provider, const CredentialConfig& credential)
 {
     CredentialInfo info;
@@ -80,6 +88,8 @@ CredentialInfo credentialInfo(const AdminServices& services, const ProviderConfi
     info.inFlight = live.inFlight;
     info.requests = live.requests;
     info.failures = live.failures;
+    for (const HeadroomNote& note : live.headroom)
+        info.headroom.push_back(headroomInfo(note));
     return info;
 }
 
@@ -112,6 +122,9 @@ ModelInfo modelInfo(const ModelConfig& model)
     if (model.price)
         info.price = priceInfo(*model.price);
     info.maxOutput = model.maxOutput;
+    info.affinity = model.affinity;
+    info.hedging = model.hedging;
+    info.cache = model.cache;
     return info;
 }
 

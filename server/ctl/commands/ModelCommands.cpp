@@ -52,6 +52,9 @@ void declareFields(CLI::App& app, ModelParams& params)
     addText(app, "--strategy", params.strategy, "priority, weighted, random, least-busy, fastest or headroom.");
     addList(app, "--alias", params.aliases, "Another name for it; may be given more than once.");
     addNumber(app, "--max-output", params.maxOutput, "Most output tokens of a request that names no limit.");
+    addSwitch(app, "affinity", params.affinity, "A conversation stays with one credential, for its prompt cache.");
+    addSwitch(app, "hedging", params.hedging, "A stream that is late to begin is asked for a second time.");
+    addSwitch(app, "cache", params.cache, "Whole answers are kept for the same user's same request.");
     addEnabled(app, params.enabled);
     addPrices(app, params.price);
 }

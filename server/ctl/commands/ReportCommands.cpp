@@ -92,6 +92,7 @@ class RequestsCommand final : public Command
 public:
     void declare(CLI::App& app) override
     {
+        addText(app, "id", m_id, "One request, by its id or request id: its attempts, and why it went where it went.")->type_name("");
         addNumber(app, "--limit", m_limit, "The last N requests (default: 50).")->check(CLI::Range(1, 10'000));
         addText(app, "--user", m_params.user, "Only of this user.");
         addText(app, "--model", m_params.model, "Only of this model.");
@@ -100,6 +101,11 @@ public:
     }
     void run(CtlSession& session) override
     {
+        if (!m_id.isEmpty()) {
+            return session.call<methods::RequestsShow>(RequestRef{m_id}, [&session](const RequestShowResult& result) {
+                session.show(result, [&] { printOne(session, result); });
+            });
+        }
         m_params.limit = m_limit.value_or(m_params.limit);
         if (m_follow)
             follow(session); // first, so that nothing is missed in between
@@ -111,6 +117,33 @@ public:
     }
 
 private:
+    static void printOne(CtlSession& session, const RequestShowResult& result)
+    {
+        Table one = emptyTable();
+        addRow(one, result.request);
+        session.printTable(one, {});
+        Table attempts;
+        for (const QString& heading : {ctlText("ATTEMPT"), ctlText("CREDENTIAL"), ctlText("FAILURE")})
+            attempts.addColumn(heading);
+        for (const QString& heading : {ctlText("STATUS"), ctlText("FIRST BYTE MS"), ctlText("MS"), ctlText("UPSTREAM COST USD")})
+            attempts.addColumn(heading, Table::Align::Right);
+        for (const AttemptInfo& a : result.attempts) {
+            const bool good = a.failure == QLatin1String("none");
+            attempts.addRow({QString::number(a.attempt), a.credential.isEmpty() ? a.provider : a.provider + u'/' + a.credential,
+                             {good ? QStringLiteral("-") : a.failure, good ? Table::Colour::Good : Table::Colour::Bad}, QString::number(a.status),
+                             numberText(a.firstByteMs), numberText(a.totalMs), moneyText(a.upstreamCost)});
+        }
+        session.print({});
+        session.printTable(attempts, ctlText("No provider was asked."));
+        if (!result.request.message.isEmpty())
+            session.print(printable(result.request.message));
+        session.print({});
+        if (result.explanation.isEmpty() && !result.attempts.empty())
+            session.print(ctlText("It went to the credential whose turn it was, and nothing was in the way."));
+        for (const QString& line : result.explanation)
+            session.print(printable(line));
+    }
+
     void follow(CtlSession& session)
     {
         QObject::connect(&session.client(), &AdminClient::eventReceived, &session, [this, &session](const AdminEvent& event) {
@@ -183,6 +216,7 @@ private:
                       numberText(request.totalMs)});
     }
 
+    QString m_id;
     RequestListParams m_params;
     std::optional<std::uint32_t> m_limit;
     bool m_follow = false;

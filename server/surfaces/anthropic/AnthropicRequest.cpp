@@ -103,7 +103,8 @@ void readThinking(const JsonValue& root, ChatParameters& out, RequestProblem& pr
 
 Result<ModelTask> parseAnthropicRequest(std::string_view body)
 {
-    std::array fields{JsonMember{"model"}, JsonMember{"messages"}, JsonMember{"stream"}, JsonMember{"max_tokens"}};
+    std::array fields{JsonMember{"model"}, JsonMember{"messages"}, JsonMember{"stream"}, JsonMember{"max_tokens"},
+                      JsonMember{"metadata"}};
     if (Result<void> scanned = scanBody(body, fields); !scanned)
         return scanned.error();
     ModelTask task;
@@ -114,6 +115,10 @@ Result<ModelTask> parseAnthropicRequest(std::string_view body)
         if (!read)
             return read.error();
     }
+    task.messagesRaw = fields[1].value;
+    std::array metadata{JsonMember{"user_id"}};
+    if (isJsonObject(fields[4].value) && scanJsonObject(fields[4].value, metadata))
+        task.sessionKey = jsonString(metadata[0].value).value_or(std::string());
     return task;
 }
 

@@ -8,7 +8,7 @@
 namespace lanyard {
 namespace {
 
-enum Field : std::size_t { Model, Messages, Stream, StreamOptions, MaxTokens, MaxCompletionTokens, N, FieldCount };
+enum Field : std::size_t { Model, Messages, Stream, StreamOptions, MaxTokens, MaxCompletionTokens, N, PromptCacheKey, FieldCount };
 
 Result<void> readStream(std::string_view raw, std::string_view rawOptions, ModelTask& task)
 {
@@ -31,7 +31,7 @@ Result<void> readStream(std::string_view raw, std::string_view rawOptions, Model
 Result<ModelTask> parseOpenAiChatRequest(std::string_view body)
 {
     std::array<JsonMember, FieldCount> fields{{{"model"}, {"messages"}, {"stream"}, {"stream_options"},
-                                              {"max_tokens"}, {"max_completion_tokens"}, {"n"}}};
+                                              {"max_tokens"}, {"max_completion_tokens"}, {"n"}, {"prompt_cache_key"}}};
     if (Result<void> scanned = scanBody(body, fields); !scanned)
         return scanned.error();
 
@@ -47,6 +47,8 @@ Result<ModelTask> parseOpenAiChatRequest(std::string_view body)
         if (!read)
             return read.error();
     }
+    task.messagesRaw = fields[Messages].value;
+    task.sessionKey = jsonString(fields[PromptCacheKey].value).value_or(std::string());
     task.choices = choices.value_or(1);
     if (!task.maxOutput) // the older name; the newer one wins where both stand
         task.maxOutput = maxTokens;

@@ -90,13 +90,17 @@ struct ModelInfo
     std::vector<RouteInfo> routes;
     std::optional<PriceInfo> price;
     std::optional<std::uint32_t> maxOutput;
+    bool affinity = true; ///< a conversation stays with one credential
+    bool hedging = false; ///< a stream that is late to begin is asked for a second time
+    bool cache = false;   ///< whole answers are kept for the same user's same request
 
     static constexpr auto fields()
     {
         using S = ModelInfo;
         return std::tuple{must("name", &S::name),          must("enabled", &S::enabled), must("strategy", &S::strategy),
                           must("aliases", &S::aliases),    must("routes", &S::routes),   may("price", &S::price),
-                          may("max_output", &S::maxOutput)};
+                          may("max_output", &S::maxOutput), may("affinity", &S::affinity), may("hedging", &S::hedging),
+                          may("cache", &S::cache)};
     }
     bool operator==(const ModelInfo&) const = default;
 };
@@ -149,6 +153,9 @@ struct ModelParams
     std::optional<std::vector<RouteRef>> removeRoutes; ///< set only, instead of `routes`
     Patch<PricePatch> price;                           ///< null = none
     Patch<std::uint32_t> maxOutput;
+    std::optional<bool> affinity;
+    std::optional<bool> hedging;
+    std::optional<bool> cache;
 
     static constexpr auto fields()
     {
@@ -156,7 +163,8 @@ struct ModelParams
         return std::tuple{must("name", &S::name),        may("enabled", &S::enabled),
                           may("strategy", &S::strategy), may("aliases", &S::aliases),
                           may("routes", &S::routes),     may("remove_routes", &S::removeRoutes),
-                          may("price", &S::price),       may("max_output", &S::maxOutput)};
+                          may("price", &S::price),       may("max_output", &S::maxOutput),
+                          may("affinity", &S::affinity), may("hedging", &S::hedging), may("cache", &S::cache)};
     }
     bool operator==(const ModelParams&) const = default;
 };

@@ -41,6 +41,36 @@ struct TimeoutsPatch
     bool operator==(const TimeoutsPatch&) const = default;
 };
 
+/// One of a provider's own limits, as its answers tell it.
+struct AllowanceInfo
+{
+    std::uint64_t limit = 0; ///< 0 where the provider does not say it and nothing is left
+    std::uint64_t remaining = 0;
+    std::uint64_t resetInMs = 0;
+
+    static constexpr auto fields()
+    {
+        using S = AllowanceInfo;
+        return std::tuple{must("limit", &S::limit), must("remaining", &S::remaining), must("reset_in_ms", &S::resetInMs)};
+    }
+    bool operator==(const AllowanceInfo&) const = default;
+};
+
+/// What is left of a credential's limits at its provider, for one model.
+struct HeadroomInfo
+{
+    QString model;
+    std::optional<AllowanceInfo> requests;
+    std::optional<AllowanceInfo> tokens;
+
+    static constexpr auto fields()
+    {
+        using S = HeadroomInfo;
+        return std::tuple{must("model", &S::model), may("requests", &S::requests), may("tokens", &S::tokens)};
+    }
+    bool operator==(const HeadroomInfo&) const = default;
+};
+
 struct CredentialInfo
 {
     QString provider;
@@ -56,6 +86,7 @@ struct CredentialInfo
     std::uint32_t inFlight = 0;
     std::uint64_t requests = 0; ///< since the service started
     std::uint64_t failures = 0;
+    std::vector<HeadroomInfo> headroom; ///< as the provider told it with its answers, where it did
 
     static constexpr auto fields()
     {
@@ -64,7 +95,8 @@ struct CredentialInfo
             must("provider", &S::provider),  must("name", &S::name),         must("key_prefix", &S::keyPrefix),
             must("weight", &S::weight),      must("enabled", &S::enabled),   must("limits", &S::limits),
             must("state", &S::state),        must("reason", &S::reason),     may("retry_in_ms", &S::retryInMs),
-            must("in_flight", &S::inFlight), must("requests", &S::requests), must("failures", &S::failures)};
+            must("in_flight", &S::inFlight), must("requests", &S::requests), must("failures", &S::failures),
+            may("headroom", &S::headroom)};
     }
     bool operator==(const CredentialInfo&) const = default;
 };

@@ -136,4 +136,51 @@ struct RequestListResult
     bool operator==(const RequestListResult&) const = default;
 };
 
+struct RequestRef
+{
+    QString id; ///< as listed, or the request id that the client saw
+
+    static constexpr auto fields() { return std::tuple{must("id", &RequestRef::id)}; }
+    bool operator==(const RequestRef&) const = default;
+};
+
+/// One try at one credential.
+struct AttemptInfo
+{
+    int attempt = 0; ///< from 1
+    QString provider;
+    QString credential;
+    int status = 0;  ///< HTTP, from the provider; 0 = no answer
+    QString failure; ///< "none", "rate_limited", "server_error" ...
+    std::uint32_t firstByteMs = 0;
+    std::uint32_t totalMs = 0;
+    std::uint64_t inputTokens = 0;
+    std::uint64_t outputTokens = 0;
+    Money upstreamCost; ///< what the provider bills for it
+
+    static constexpr auto fields()
+    {
+        using S = AttemptInfo;
+        return std::tuple{must("attempt", &S::attempt), must("provider", &S::provider), must("credential", &S::credential),
+                          must("status", &S::status), must("failure", &S::failure), must("first_byte_ms", &S::firstByteMs),
+                          must("total_ms", &S::totalMs), must("input_tokens", &S::inputTokens), must("output_tokens", &S::outputTokens),
+                          must("upstream_cost", &S::upstreamCost)};
+    }
+    bool operator==(const AttemptInfo&) const = default;
+};
+
+struct RequestShowResult
+{
+    RequestInfo request;
+    std::vector<AttemptInfo> attempts;
+    QStringList explanation; ///< in plain words; empty when it went where it belongs at once
+
+    static constexpr auto fields()
+    {
+        using S = RequestShowResult;
+        return std::tuple{must("request", &S::request), must("attempts", &S::attempts), must("explanation", &S::explanation)};
+    }
+    bool operator==(const RequestShowResult&) const = default;
+};
+
 } // namespace lanyard

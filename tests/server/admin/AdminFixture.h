@@ -94,6 +94,14 @@ public:
         lastUsage = query;
         replyTo.post([done = std::move(done), rows = usageRows] { done(rows); });
     }
+    void request(std::string id, Mailbox& replyTo, std::function<void(Result<RequestDetail>)> done) override
+    {
+        Result<RequestDetail> answer = Error{ErrorCode::NotFound, "there is no request \"" + id + "\""};
+        if (id == std::to_string(detail.row.id))
+            answer = detail;
+        replyTo.post([done = std::move(done), answer] { done(answer); });
+    }
+    RequestDetail detail;
     void requests(RequestQuery query, Mailbox& replyTo, std::function<void(Result<std::vector<RequestRow>>)> done) override
     {
         lastRequests = query;

@@ -499,6 +499,22 @@ private Q_SLOTS:
         QCOMPARE(codeOf(ask<methods::RequestsList>(params)), ErrorCode::InvalidArgument);
     }
 
+    void oneRequestIsShownWithItsAttemptsAndWhy()
+    {
+        RequestDetail& detail = m_fixture->reports.detail;
+        detail.row.id = 42;
+        detail.row.outcome = "ok";
+        detail.attempts = {{1, "one", "a", 500, "server_error", 0, 20, 5, 0, Money{}}, {2, "two", "c", 200, "none", 30, 90, 5, 7, Money::fromNano(12)}};
+        detail.explanation = "one was skipped\none/a failed";
+        const auto shown = ask<methods::RequestsShow>({QStringLiteral("42")});
+        QCOMPARE(shown->request.id, QStringLiteral("42"));
+        QCOMPARE(shown->attempts.size(), std::size_t{2});
+        QCOMPARE(shown->attempts[1].credential, QStringLiteral("c"));
+        QCOMPARE(shown->attempts[1].upstreamCost, Money::fromNano(12));
+        QCOMPARE(shown->explanation, (QStringList{QStringLiteral("one was skipped"), QStringLiteral("one/a failed")}));
+        QCOMPARE(codeOf(ask<methods::RequestsShow>({QStringLiteral("43")})), ErrorCode::NotFound);
+    }
+
     void stoppingIsAnsweredAndPassedOn()
     {
         QVERIFY(ask<methods::ServiceStop>({}));

@@ -1,5 +1,7 @@
 #include "GatewayBench.h"
 
+#include "gateway/IdempotentRequests.h"
+
 #include <algorithm>
 
 namespace lanyard::test {
@@ -76,6 +78,7 @@ Configuration GatewayBench::configuration()
 
 GatewayBench::GatewayBench()
 {
+    pool.setOnFreed([this](ProviderId provider) { shared.queue.freed(provider); });
     publish(configuration());
     governor.loadBalances({{UserId{1}, Money::fromNano(10'000'000'000)}});
 }
@@ -107,7 +110,10 @@ std::shared_ptr<RecordingSink> GatewayBench::send(std::string body, std::string_
     request.head.method = HttpMethod::Post;
     request.head.target = std::string(path);
     request.body = RequestBody(std::move(body));
-    exchanges.add(std::make_unique<Exchange>(context, served->surface, served->operation, std::move(caller), std::move(request), Reply(sink))).start();
+    request.head.headers = requestHeaders;
+    Reply reply(sink);
+    if (IdempotentRequests(context, served->surface).enter(caller, request, reply))
+        exchanges.add(std::make_unique<Exchange>(context, served->surface, served->operation, std::move(caller), std::move(request), std::move(reply))).start();
     return sink;
 }
 

@@ -1,9 +1,11 @@
 #pragma once
 
 #include "config/Snapshot.h"
+#include "gateway/AnswerReplay.h"
 #include "gateway/Exchange.h"
 #include "gateway/ExchangeFeed.h"
 #include "gateway/ExchangeRegistry.h"
+#include "gateway/SharedState.h"
 #include "gateway/WorkerContext.h"
 #include "support/FakeClock.h"
 
@@ -169,6 +171,8 @@ public:
     /// Sends a chat completion as `user`; returns what the client sees.
     std::shared_ptr<RecordingSink> send(std::string body, std::string_view user = "alice", std::string_view path = "/v1/chat/completions");
 
+    HttpHeaders requestHeaders; ///< of what is sent from now on
+
     FakeClock clock;
     TimerWheel timers{clock};
     SnapshotHub snapshots;
@@ -181,7 +185,10 @@ public:
     HandUpstream demo;
     ExchangeRegistry exchanges;
     RecordingFeed feed;
-    WorkerContext context{clock, timers, snapshots, hasher, router, pool, governor, journal, upstream, demo, exchanges, &feed};
+    SharedState shared;
+    Mailbox mailbox;
+    ReplayDesk replays{mailbox};
+    WorkerContext context{clock, timers, snapshots, hasher, router, pool, governor, journal, upstream, demo, exchanges, &feed, nullptr, &shared, &mailbox, &replays};
 
 private:
     std::uint64_t m_version = 0;

@@ -125,6 +125,53 @@ private Q_SLOTS:
         QCOMPARE(bench.journal.settled()->cost.nano(), 2'000'000); // one bill
     }
 
+    void whatAnAnswersHeadSaysOfLimitsIsHeeded()
+    {
+        GatewayBench bench;
+        (void)bench.send(kStream);
+        HttpHeaders head = kEvents;
+        head.add("x-ratelimit-limit-requests", "60");
+        head.add("x-ratelimit-remaining-requests", "0");
+        head.add("x-ratelimit-reset-requests", "30s");
+        bench.upstream.last().head(200, head);
+        QVERIFY(bench.pool.state({1})->kind == CredentialState::Kind::Cooling); // while the stream still runs
+        QCOMPARE(bench.pool.state({1})->headroom.at(0).model, std::string("gpt"));
+        for (int i = 0; i < 2; ++i) {
+            (void)bench.send(kPlain);
+            QCOMPARE(bench.upstream.last().request.headers.value("authorization"), std::string_view("Bearer sk-provider-b"));
+        }
+    }
+
+    void afterTheDeadlineNothingIsTriedAgain()
+    {
+        GatewayBench bench;
+        Configuration configuration = GatewayBench::configuration();
+        configuration.settings["retry_deadline_ms"] = "10000";
+        bench.publish(std::move(configuration));
+        const auto client = bench.send(kPlain);
+        bench.clock.advance(10s);
+        bench.upstream.last().answer(500, "oops");
+        QCOMPARE(bench.upstream.calls.size(), std::size_t{2}); // just in time
+        bench.clock.advance(1ms);
+        bench.upstream.last().answer(500, "oops");
+        QCOMPARE(bench.upstream.calls.size(), std::size_t{2});
+        QCOMPARE(client->status, 502);
+    }
+
+    void aProviderThatNeedsNoKeyWorksWithoutCredentials()
+    {
+        GatewayBench bench;
+        Configuration configuration = GatewayBench::configuration();
+        configuration.providers[1].kind = ProviderKind::Demo;
+        configuration.providers[1].credentials.clear();
+        bench.publish(std::move(configuration));
+        const auto client = bench.send(R"({"model":"free","messages":[{"role":"user","content":"hi"}]})");
+        QCOMPARE(bench.demo.calls.size(), std::size_t{1});
+        bench.demo.last().answer(200, kAnswer);
+        QCOMPARE(client->status, 200);
+        QVERIFY(!bench.journal.settled()->credential);
+    }
+
     void afterAProvidersCredentialsComesTheNextProvider()
     {
         GatewayBench bench;

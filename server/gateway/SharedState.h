@@ -1,0 +1,21 @@
+#pragma once
+
+#include "gateway/Affinity.h"
+#include "gateway/AnswerCache.h"
+#include "gateway/HedgeGuard.h"
+#include "gateway/IdempotencyKeys.h"
+#include "gateway/WaitingQueue.h"
+
+namespace lanyard {
+
+/// What the exchanges of all workers share beside router, pool and governor. Each part guards itself.
+struct SharedState
+{
+    WaitingQueue queue;
+    AffinityTable affinity;
+    HedgeGuard hedges;
+    AnswerCache cache;
+    IdempotencyKeys idempotency;
+};
+
+} // namespace lanyard
