@@ -184,11 +184,11 @@ void Service::Parts::serve()
 
 Result<void> Service::Parts::startWorkers()
 {
-    pool.setOnFreed([this](ProviderId provider) { shared.queue.freed(provider); });
     spoolFolder = preparedSpoolFolder();
     frontSettings = currentFrontSettings();
     memoryBudget.setCeiling(frontSettings.bufferedBytes);
     spoolBudget.setCeiling(frontSettings.spooledBytes);
+    pool.setOnFreed([this](ProviderId provider) { shared.queue.freed(provider); });
     workerSetup.emplace(WorkerSetup{clock, snapshots, store->hasher(), router, pool, governor, frontSettings.limits, options.upstreamCaFile, &requestFeed,
                                     [this] { return stopping.load() ? std::string("the service is stopping") : std::string(); },
                                     &shared, &refusals});

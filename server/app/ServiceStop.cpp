@@ -17,6 +17,7 @@ void Service::Parts::stop()
         admin->publish<events::ServiceState>({stateName()});
     acceptor.reset();
     configFile.reset();
+    tlsFiles.reset(); // a start that still tries a certificate ends here
     workersDraining = static_cast<int>(workers.size());
     for (const auto& worker : workers) {
         worker->drain([this] {

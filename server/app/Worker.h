@@ -10,6 +10,7 @@
 #include "http/HttpLimits.h"
 #include "keypool/KeyPool.h"
 #include "ledger/Journal.h"
+#include "ledger/RefusalCounter.h"
 #include "routing/Router.h"
 #include "vault/ApiKeys.h"
 

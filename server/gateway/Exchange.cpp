@@ -215,8 +215,10 @@ void Exchange::conclude(AttemptResult result)
         return succeed(result);
     if (result.committed)
         return breakOff(result);
-    if (result.failure == FailureClass::Cancelled)
+    if (result.failure == FailureClass::Cancelled) { // no room for an answer here: another would find none either
+        dropHedge();
         return fail(&result);
+    }
     if (!triesElsewhere(result.failure))
         return passOn(result);
     explain(m_attempt->target().provider.name + "/" + m_attempt->target().credential.name + " failed: "

@@ -25,6 +25,7 @@ public:
     void abort() override;
     std::size_t bytesPending() const override;
     bool clientGone() const override;
+    bool clientStalled() const override { return m_client->clientStalled(); }
     void setObserver(ReplyObserver* observer) override;
 
 private:

@@ -192,8 +192,8 @@ Result<void> ConfigLoader::models()
 {
     return each("SELECT id, name, enabled, strategy, aliases, max_output, price_input_nano, price_output_nano, price_cached_input_nano, "
                 "price_cache_write_5m_nano, price_cache_write_1h_nano, price_reasoning_nano, price_audio_input_nano, "
-                "price_audio_output_nano, price_per_call_nano, breaker_failures, breaker_success_percent, breaker_min_requests, breaker_slow_ms, "
-                "breaker_pause_ms, breaker_longest_pause_ms, affinity, hedging, cache, price_tiers FROM models WHERE archived_ms IS NULL ORDER BY position",
+                "price_audio_output_nano, price_per_call_nano, price_tiers, breaker_failures, breaker_success_percent, breaker_min_requests, breaker_slow_ms, "
+                "breaker_pause_ms, breaker_longest_pause_ms, affinity, hedging, cache FROM models WHERE archived_ms IS NULL ORDER BY position",
                 [&](const Rows& r) {
                     ModelConfig model;
                     model.id = {r.number<std::uint32_t>(0)};
@@ -203,10 +203,10 @@ Result<void> ConfigLoader::models()
                     model.aliases = listFromJson(r.text(4));
                     model.maxOutput = r.optionalNumber<std::uint32_t>(5);
                     model.price = priceAt(r, 6);
-                    model.breaker = breakerAt(r, 15);
-                    model.affinity = r.flag(21);
-                    model.hedging = r.flag(22);
-                    model.cache = r.flag(23);
+                    model.breaker = breakerAt(r, 16);
+                    model.affinity = r.flag(22);
+                    model.hedging = r.flag(23);
+                    model.cache = r.flag(24);
                     m_configuration.models.push_back(std::move(model));
                 });
 }

@@ -192,14 +192,15 @@ Result<void> ConfigSaver::writeProvider(const Placed<ProviderConfig>& placed)
 Result<void> ConfigSaver::writeCredential(const Placed<CredentialConfig>& placed, const CredentialConfig* before)
 {
     static const std::string kSql = upsert("credentials", {"id", "provider_id", "position", "name", "key_prefix", "proxy_id", "weight",
-                                                           "enabled", "rpm", "tpm", "rpd", "tpr", "concurrency",
-                                                           "cool_down_min_ms", "cool_down_max_ms"});
+                                                           "enabled", "rpm", "tpm", "rpd", "tpr", "concurrency", "cool_down_min_ms",
+                                                           "cool_down_max_ms"});
     const CredentialConfig& c = *placed.object;
     const std::uint32_t proxy = idOf(m_after.proxies, c.proxy);
     if (!c.proxy.empty() && proxy == 0)
         return unknownName("proxy", c.proxy);
     if (Result<void> done = run(kSql, c.id, placed.parent, placed.position, c.name, c.keyPrefix, orNull(proxy), c.weight, c.enabled, c.limits.rpm,
-                                c.limits.tpm, c.limits.rpd, c.limits.tpr, c.limits.concurrency, c.coolDown.min.count(), c.coolDown.max.count()); !done)
+                                c.limits.tpm, c.limits.rpd, c.limits.tpr, c.limits.concurrency, c.coolDown.min.count(),
+                                c.coolDown.max.count()); !done)
         return done;
     if (!c.key || (before != nullptr && before->key == c.key))
         return {};

@@ -8,6 +8,8 @@
 
 #include <sqlite3.h>
 
+#include <cassert>
+
 namespace lanyard {
 namespace {
 
@@ -76,8 +78,11 @@ sqlite3_stmt* DirectStatements::prepared(std::string_view sql)
     if (const auto found = m_statements.find(sql); found != m_statements.end())
         return found->second;
     sqlite3_stmt* statement = nullptr;
-    if (sqlite3_prepare_v3(m_connection, sql.data(), static_cast<int>(sql.size()), SQLITE_PREPARE_PERSISTENT, &statement, nullptr) != SQLITE_OK)
+    const char* rest = nullptr;
+    if (sqlite3_prepare_v3(m_connection, sql.data(), static_cast<int>(sql.size()), SQLITE_PREPARE_PERSISTENT, &statement, &rest) != SQLITE_OK)
         return nullptr;
+    // SQLite would leave a second statement out without a word.
+    assert(std::string_view(rest, sql.data() + sql.size()).find_first_not_of(" \n;") == std::string_view::npos);
     m_statements.emplace(std::string(sql), statement);
     return statement;
 }

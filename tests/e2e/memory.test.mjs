@@ -4,7 +4,7 @@ import {request as httpRequest} from 'node:http';
 import net from 'node:net';
 import {Readable} from 'node:stream';
 import {after, before, describe, it} from 'node:test';
-import {eventually} from './support/eventually.mjs';
+import {eventually, within} from './support/eventually.mjs';
 import {Gateway, Home} from './support/Gateway.mjs';
 import {apply, jsonLinesOf, kAliceKey} from './support/scenario.mjs';
 import {StreamFountain} from './support/StreamFountain.mjs';
@@ -114,7 +114,7 @@ describe('memory under pressure', {skip: process.platform !== 'linux' && '/proc 
     const idle = memoryOf(gateway);
     const readers = Array.from({length: kReaders}, () => stalledReader(gateway));
     try {
-      await eventually('all streams are open', () => upstream.open === kReaders);
+      await eventually('all streams have begun', () => upstream.begun === kReaders);
       let peak = idle.all;
       await eventually('the stalled readers are dropped and the provider hears of it', async () => {
         peak = Math.max(peak, memoryOf(gateway).all);
@@ -139,18 +139,15 @@ describe('memory under pressure', {skip: process.platform !== 'linux' && '/proc 
     const {hostname, port} = new URL(gateway.url);
     const holder = net.connect({host: hostname, port: Number(port)});
     try {
-      const head = (size) => `POST /v1/chat/completions HTTP/1.1\r\nHost: h\r\nAuthorization: Bearer ${kAliceKey}\r\nContent-Length: ${size}\r\n\r\n`;
-      holder.write(head(40 * kMiB) + '{"model":"free",');
-      const refused = await eventually('the second large body finds no room', async () => {
-        const probe = net.connect({host: hostname, port: Number(port)});
-        probe.write(head(30 * kMiB)); // and nothing of the body
-        const answer = await Promise.race([
-          new Promise((resolve) => probe.once('data', (data) => resolve(data.toString()))),
-          new Promise((resolve) => setTimeout(() => resolve(''), 300)),
-        ]);
-        probe.destroy();
-        return answer;
-      });
+      const head = (size, more = '') =>
+        `POST /v1/chat/completions HTTP/1.1\r\nHost: h\r\nAuthorization: Bearer ${kAliceKey}\r\n${more}Content-Length: ${size}\r\n\r\n`;
+      const firstWords = (socket) => new Promise((resolve) => socket.once('data', (data) => resolve(data.toString())));
+      holder.write(head(40 * kMiB, 'Expect: 100-continue\r\n'));
+      assert.match(await within('there is room for the first large body', firstWords(holder)), /^HTTP\/1\.1 100 /);
+      const probe = net.connect({host: hostname, port: Number(port)});
+      probe.write(head(30 * kMiB)); // and nothing of the body
+      const refused = await within('the second one is refused', firstWords(probe));
+      probe.destroy();
       assert.match(refused, /^HTTP\/1\.1 503 /);
       assert.match(refused, /\r\nRetry-After: \d+\r\n/i);
       assert.match(refused, /"code":"overloaded"/);

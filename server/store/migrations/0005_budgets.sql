@@ -1,9 +1,12 @@
 -- Budgets: no amount and no tokens = no budget. Limits of single users with single models. Alerts. What was paid in.
 ALTER TABLE users ADD COLUMN budget_amount_nano INTEGER;
 ALTER TABLE users ADD COLUMN budget_tokens INTEGER;
-ALTER TABLE users ADD COLUMN budget_period TEXT NOT NULL DEFAULT 'monthly'; -- daily, weekly, monthly, total
-ALTER TABLE users ADD COLUMN budget_zone TEXT NOT NULL DEFAULT '';          -- IANA name; '' = this machine's
-ALTER TABLE users ADD COLUMN model_limits TEXT NOT NULL DEFAULT '[]';       -- JSON: [[glob, rpm, tpm, rpd, tpr, concurrency], ...]
+-- daily, weekly, monthly, total
+ALTER TABLE users ADD COLUMN budget_period TEXT NOT NULL DEFAULT 'monthly';
+-- IANA name; '' = this machine's
+ALTER TABLE users ADD COLUMN budget_zone TEXT NOT NULL DEFAULT '';
+-- JSON: [[glob, rpm, tpm, rpd, tpr, concurrency], ...]
+ALTER TABLE users ADD COLUMN model_limits TEXT NOT NULL DEFAULT '[]';
 ALTER TABLE groups ADD COLUMN budget_amount_nano INTEGER;
 ALTER TABLE groups ADD COLUMN budget_tokens INTEGER;
 ALTER TABLE groups ADD COLUMN budget_period TEXT NOT NULL DEFAULT 'monthly';
@@ -29,8 +32,10 @@ CREATE TABLE alerts (
 
 -- What was paid, in its own currency, and how many dollars one unit of it was worth.
 ALTER TABLE deposits ADD COLUMN currency TEXT NOT NULL DEFAULT 'USD';
-ALTER TABLE deposits ADD COLUMN paid_nano INTEGER;      -- NULL = amount_nano
-ALTER TABLE deposits ADD COLUMN rate_nano INTEGER;      -- USD for one unit; NULL = 1
+-- NULL = amount_nano
+ALTER TABLE deposits ADD COLUMN paid_nano INTEGER;
+-- USD for one unit; NULL = 1
+ALTER TABLE deposits ADD COLUMN rate_nano INTEGER;
 CREATE UNIQUE INDEX deposits_trial ON deposits(user_id) WHERE source = 'trial';
 
 CREATE TABLE vouchers (

@@ -3,7 +3,8 @@ import * as wire from './openaiWire.mjs';
 
 /** An upstream that takes request bodies of any size without keeping them, and streams as fast as it is read, without end. */
 export class StreamFountain {
-  /** Streams that the other side has not hung up on. */
+  /** Streams in all, and those that the other side has not hung up on. */
+  begun = 0;
   open = 0;
   bodyBytes = 0;
   #server = createServer((request, response) => this.#onRequest(request, response));
@@ -31,6 +32,7 @@ export class StreamFountain {
     }
     const asked = {model: 'fountain', messages: [{role: 'user', content: 'x'}]};
     if (!/"stream":true/.test(tail)) return wire.sendCompletion(response, asked);
+    ++this.begun;
     ++this.open;
     let closed = false;
     response.on('close', () => {
