@@ -286,6 +286,10 @@ void Attempt::takeFrame(StreamScanner::Kind kind, std::string_view raw, std::str
     }
     if (raw.empty())
         return;
+    if (!m_tail.empty()) { // behind the frame that is held back nothing overtakes it
+        m_tail += raw;
+        return;
+    }
     // Only whole frames are forwarded, so that a keep-alive ping can never fall inside one.
     const bool neighbours = run.data() + run.size() == raw.data();
     if (!neighbours) {

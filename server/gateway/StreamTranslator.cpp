@@ -43,7 +43,10 @@ void StreamTranslator::onStreamEvent(const StreamEvent& event)
                    [this](const TextDelta& e) { m_produced.add(e.text); },
                    [this](const RefusalDelta& e) { m_produced.add(e.text); },
                    [this](const ToolCallDelta& e) { m_produced.add(e.arguments); },
-                   [this](const UsageReport&) { m_produced.markReported(); },
+                   [this](const UsageReport& e) {
+                       if (e.usage.completionTokens() > 0) // some tell the prompt first
+                           m_produced.markReported();
+                   },
                    [](const auto&) {},
                },
                event);

@@ -89,11 +89,23 @@ std::string RouteTable::methodsOf(std::string_view path) const
     return methods;
 }
 
+/// A pattern like "/v1/*" takes in whatever comes, and says of no single path that it exists.
+bool RouteTable::namesEndpoint(std::string_view path) const
+{
+    if (path == "*" || m_exact.find(path) != m_exact.end())
+        return true;
+    return std::any_of(m_prefixes.begin(), m_prefixes.end(), [&](const Prefix& prefix) {
+        const bool isCatchAll = std::count(prefix.path.begin(), prefix.path.end(), '/') <= 2;
+        return !isCatchAll && path.size() > prefix.path.size() && path.starts_with(prefix.path);
+    });
+}
+
 RouteTable::Miss RouteTable::missOf(const RequestHead& head) const
 {
     Miss miss;
     const std::string path(head.path().substr(0, 200));
-    miss.methods = methodsOf(head.path());
+    if (namesEndpoint(head.path()))
+        miss.methods = methodsOf(head.path());
     if (!miss.methods.empty()) {
         miss.status = 405;
         miss.message = "The method is not allowed at " + path + "; use one of " + miss.methods + ".";

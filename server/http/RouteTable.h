@@ -57,6 +57,7 @@ private:
     template <class Visit>
     void visitMatches(std::string_view path, Visit visit) const;
     Miss missOf(const RequestHead& head) const;
+    bool namesEndpoint(std::string_view path) const;
 
     std::unordered_map<std::string, Handlers, Hash, std::equal_to<>> m_exact;
     std::vector<Prefix> m_prefixes;     ///< longest first

@@ -10,6 +10,12 @@
 #include <utility>
 
 namespace lanyard {
+namespace {
+
+/// What a stream reads at a time: a client that stalls leaves that much and little more in memory.
+constexpr std::size_t kStreamPiece = std::size_t{16} * 1024;
+
+} // namespace
 
 PlainCall::PlainCall(std::shared_ptr<PlainEngine> engine, UpstreamRequest request, UpstreamObserver& observer)
     : m_engine(std::move(engine)),
@@ -180,7 +186,7 @@ void PlainCall::onSocketReadable()
     if (m_connecting) // a refusal wakes both sides
         return;
     auto& buffer = m_engine->scratch();
-    const std::ptrdiff_t got = m_socket->read(buffer.data(), buffer.size());
+    const std::ptrdiff_t got = m_socket->read(buffer.data(), m_request.stream ? kStreamPiece : buffer.size());
     if (got == PlainSocket::kWouldBlock)
         return;
     if (got == PlainSocket::kFailed)

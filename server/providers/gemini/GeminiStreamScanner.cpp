@@ -14,14 +14,19 @@ StreamScanner::Kind GeminiStreamScanner::look(std::string_view, std::string_view
         m_failure = geminiStreamFailure(data);
         return Kind::Error;
     }
-    if (const auto usage = geminiUsage(root["usageMetadata"]))
-        m_usage = usage;
     for (const JsonValue candidate : root["candidates"]) {
         m_finished |= candidate["finishReason"].isString();
         for (const JsonValue part : candidate["content"]["parts"]) {
             m_committed = true;
-            m_textBytes += part["text"].raw().size() + part["functionCall"].raw().size();
+            const std::string_view text = part["text"] ? part["text"].raw() : part["functionCall"]["args"].raw();
+            m_textBytes += text.size();
+            part["text"] ? m_produced.addJson(text) : m_produced.add(text);
         }
+    }
+    if (const auto usage = geminiUsage(root["usageMetadata"])) {
+        m_usage = usage;
+        if (usage->completionTokens() > 0) // the first events tell the prompt alone
+            m_produced.markReported();
     }
     m_finished |= root["promptFeedback"]["blockReason"].isString();
     if (m_finished)

@@ -18,6 +18,7 @@ StreamScanner::Kind OllamaStreamScanner::look(std::string_view, std::string_view
         if (text.isString() && !text.is("")) {
             m_committed = true;
             m_textBytes += text.raw().size();
+            m_produced.addJson(text.raw());
         }
     }
     m_committed |= message["tool_calls"].size() > 0;

@@ -3,13 +3,8 @@
 #include "providers/openai/OpenAiFailures.h"
 #include "providers/openai/OpenAiWire.h"
 
-#include <algorithm>
-
 namespace lanyard {
 namespace {
-
-/// What stands around the text of a delta event.
-constexpr std::size_t kDeltaFrameBytes = 150;
 
 bool isPreamble(std::string_view type)
 {
@@ -25,8 +20,7 @@ StreamScanner::Kind OpenAiEventScanner::look(std::string_view event, std::string
         return Kind::End;
     }
     if (m_committed && event.ends_with(".delta")) {
-        // Good enough for an estimate that is only used when the provider reports nothing.
-        m_textBytes += data.size() - std::min(data.size(), kDeltaFrameBytes);
+        m_textBytes += m_produced.addStringsAfter("\"delta\"", data);
         return Kind::Content;
     }
     return lookClosely(data);
@@ -54,7 +48,10 @@ StreamScanner::Kind OpenAiEventScanner::lookClosely(std::string_view data)
     for (const JsonValue choice : root["choices"]) {
         m_finished |= choice["finish_reason"].isString();
         m_textBytes += choice["text"].raw().size();
+        m_produced.addJson(choice["text"].raw());
     }
+    if (type.ends_with(".delta"))
+        m_textBytes += m_produced.addStringsAfter("\"delta\"", data);
     if (!type.starts_with("response.")) // the others say at their end that they are done
         m_finished |= type.ends_with(".done") || type.ends_with(".completed");
     m_committed = true;

@@ -115,9 +115,8 @@ std::shared_ptr<RecordingSink> GatewayBench::send(std::string body, std::string_
     IncomingRequest request;
     request.head.method = HttpMethod::Post;
     request.head.target = std::string(target);
-    request.head.headers = std::move(headers);
     request.body = RequestBody(std::move(body));
-    request.head.headers = requestHeaders;
+    request.head.headers = headers.empty() ? requestHeaders : std::move(headers);
     Reply reply(sink);
     if (IdempotentRequests(context, served->surface).enter(caller, request, reply))
         exchanges.add(std::make_unique<Exchange>(context, served->surface, served->operation, std::move(caller), std::move(request), std::move(reply))).start();

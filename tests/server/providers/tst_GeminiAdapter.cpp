@@ -120,7 +120,8 @@ private Q_SLOTS:
         const std::string body = R"({"candidates":[{"content":{"parts":[{"functionCall":{"name":"f","args":{}}},{"functionCall":{"name":"f","args":{}}}]},"finishReason":"STOP"}]})";
         const auto idsOf = [&](const char* request) {
             std::vector<std::string> ids;
-            for (const Part& part : adapter().readAnswer(body, request)->choices.at(0).parts)
+            const auto answer = adapter().readAnswer(body, request);
+            for (const Part& part : answer->choices.at(0).parts)
                 ids.push_back(std::get<ToolCallPart>(part.value).id);
             return ids;
         };
