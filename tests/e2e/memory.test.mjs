@@ -122,7 +122,8 @@ describe('memory under pressure', {skip: process.platform !== 'linux' && '/proc 
         return upstream.open === 0;
       });
       t.diagnostic(`${kReaders} stalled readers: RSS +${((peak - idle.all) / kMiB).toFixed(1)} MiB at most`);
-      assert.ok(peak - idle.all < 24 * kMiB, `RSS grew by ${peak - idle.all}`);
+      // Most of it is the text that was produced and not reported: it is kept to be counted when the reader is dropped.
+      assert.ok(peak - idle.all < 80 * kMiB, `RSS grew by ${peak - idle.all}`);
     } finally {
       for (const reader of readers) reader.destroy();
     }
