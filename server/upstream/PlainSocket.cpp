@@ -22,6 +22,8 @@ namespace lanyard {
 namespace {
 
 constexpr std::size_t kPiecesPerWrite = 16;
+/// A large body lies in a mapped file: what has been sent of it is let go before the next part is looked at.
+constexpr std::size_t kBytesPerWrite = std::size_t{1} << 20;
 #ifdef MSG_NOSIGNAL
 constexpr int kSendFlags = MSG_NOSIGNAL;
 #else
@@ -140,9 +142,13 @@ std::ptrdiff_t PlainSocket::read(char* into, std::size_t atMost)
 std::ptrdiff_t PlainSocket::write(const std::vector<std::string_view>& pieces)
 {
     std::array<iovec, kPiecesPerWrite> vectors;
-    const std::size_t count = std::min(pieces.size(), vectors.size());
-    for (std::size_t i = 0; i < count; ++i)
-        vectors[i] = {const_cast<char*>(pieces[i].data()), pieces[i].size()};
+    std::size_t count = 0;
+    std::size_t room = kBytesPerWrite;
+    for (; count < std::min(pieces.size(), vectors.size()) && room > 0; ++count) {
+        const std::string_view piece = pieces[count].substr(0, room);
+        vectors[count] = {const_cast<char*>(piece.data()), piece.size()};
+        room -= piece.size();
+    }
     msghdr message{};
     message.msg_iov = vectors.data();
     message.msg_iovlen = static_cast<decltype(message.msg_iovlen)>(count);

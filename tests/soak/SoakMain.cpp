@@ -123,9 +123,10 @@ void Soak::printLine(const char* what, const ProcessFigures& figures)
 
 void Soak::judgeFigures(const ProcessFigures& early, const ProcessFigures& late)
 {
-    if (late.descriptors != early.descriptors)
+    // Fewer is no leak: an idle thread of the pool that looked a name up goes by itself.
+    if (late.descriptors > early.descriptors)
         m_problems += u"descriptors: %1, then %2"_s.arg(early.descriptors).arg(late.descriptors);
-    if (late.threads != early.threads)
+    if (late.threads > early.threads)
         m_problems += u"threads: %1, then %2"_s.arg(early.threads).arg(late.threads);
     // In less than some minutes caches still fill.
     constexpr qint64 kJudgeMemory = 5 * 60'000;
