@@ -280,7 +280,6 @@ private Q_SLOTS:
 
     void whatThePoolRemembersComesBackAfterARestart()
     {
-        open();
         QVERIFY(m_store->poolMemory() == PoolMemory{});
         PoolMemory memory;
         memory.credentials = {{{1}, "Incorrect API key", {}, "", {}}, {{2}, {}, WallTime{std::chrono::seconds(2'000'000'000)}, "no money", {2'460'000, 12}}};
