@@ -8,8 +8,6 @@
 
 #include <sqlite3.h>
 
-#include <cassert>
-
 namespace lanyard {
 namespace {
 
@@ -52,6 +50,7 @@ DirectStatements::~DirectStatements()
 
 std::optional<std::int64_t> DirectStatements::run(std::string_view sql, std::initializer_list<SqlValue> values)
 {
+    m_severalStatements = false;
     sqlite3_stmt* const statement = prepared(sql);
     if (!statement)
         return std::nullopt;
@@ -81,14 +80,19 @@ sqlite3_stmt* DirectStatements::prepared(std::string_view sql)
     const char* rest = nullptr;
     if (sqlite3_prepare_v3(m_connection, sql.data(), static_cast<int>(sql.size()), SQLITE_PREPARE_PERSISTENT, &statement, &rest) != SQLITE_OK)
         return nullptr;
-    // SQLite would leave a second statement out without a word.
-    assert(std::string_view(rest, sql.data() + sql.size()).find_first_not_of(" \n;") == std::string_view::npos);
+    if (std::string_view(rest, static_cast<std::size_t>(sql.data() + sql.size() - rest)).find_first_not_of(" \n;") != std::string_view::npos) {
+        sqlite3_finalize(statement);
+        m_severalStatements = true; // SQLite would leave the second one out without a word
+        return nullptr;
+    }
     m_statements.emplace(std::string(sql), statement);
     return statement;
 }
 
 QSqlError DirectStatements::lastError() const
 {
+    if (m_severalStatements)
+        return QSqlError(QString(), QStringLiteral("more than one statement at a time"), QSqlError::StatementError, QString::number(SQLITE_MISUSE));
     return QSqlError(QString(), QString::fromUtf8(sqlite3_errmsg(m_connection)), QSqlError::StatementError,
                      QString::number(sqlite3_extended_errcode(m_connection)));
 }

@@ -48,6 +48,7 @@ private:
     sqlite3_stmt* prepared(std::string_view sql);
 
     sqlite3* m_connection; ///< Qt's
+    bool m_severalStatements = false; ///< why the last run() failed, where SQLite has no word for it
     std::unordered_map<std::string, sqlite3_stmt*, SqlTextHash, std::equal_to<>> m_statements;
 };
 

@@ -68,6 +68,8 @@ private Q_SLOTS:
         QVERIFY2(twice.error().detail.find("1555") != std::string::npos, twice.error().detail.c_str()); // SQLITE_CONSTRAINT_PRIMARYKEY
         QVERIFY(m_database->run(kInsert, 2, 2));
         QVERIFY(!m_database->run("INSERT INTO nowhere VALUES (?)", 1));
+        QVERIFY2(!m_database->run("INSERT INTO t (id) VALUES (3); INSERT INTO t (id) VALUES (4)"), "the second would be left out");
+        QCOMPARE(*m_database->number("SELECT count(*) FROM t"), std::int64_t{2});
     }
 
     void aStatementOutlivesAChangeOfTheTable()
