@@ -59,6 +59,10 @@ void Exchange::start()
     m_task = std::move(*task);
     m_task.path = m_head.path();
     m_task.headers = &m_head.headers;
+    if (m_context.shared && m_task.protocol == Protocol::Responses) {
+        const UserConfig* const user = m_caller->identity.user;
+        m_task.items = &m_items.emplace(m_context.shared->keptItems, user ? user->id : UserId{}, m_context.clock);
+    }
     m_body->forget(m_body->view());
     m_settlement.setStreamed(m_task.stream);
     m_settlement.setRequestedModel(m_task.model);

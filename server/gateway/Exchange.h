@@ -4,6 +4,7 @@
 #include "gateway/AnswerCache.h"
 #include "gateway/Attempt.h"
 #include "gateway/Caller.h"
+#include "gateway/KeptItems.h"
 #include "gateway/QueuedTurn.h"
 #include "gateway/Settlement.h"
 #include "gateway/TokenCounter.h"
@@ -107,6 +108,7 @@ private:
     std::shared_ptr<const RequestBody> m_body;
     Reply m_reply;
     ModelTask m_task;
+    std::optional<CallersItems> m_items; ///< what this caller may refer to
     std::optional<AttemptInput> m_input;
     Settlement m_settlement;
     Resolution m_resolution;

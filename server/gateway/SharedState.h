@@ -4,6 +4,7 @@
 #include "gateway/AnswerCache.h"
 #include "gateway/HedgeGuard.h"
 #include "gateway/IdempotencyKeys.h"
+#include "gateway/KeptItems.h"
 #include "gateway/WaitingQueue.h"
 
 namespace lanyard {
@@ -16,6 +17,7 @@ struct SharedState
     HedgeGuard hedges;
     AnswerCache cache;
     IdempotencyKeys idempotency;
+    KeptItems keptItems;
 };
 
 } // namespace lanyard

@@ -10,6 +10,8 @@
 
 namespace lanyard {
 
+class ItemMemory;
+
 /// What the gateway has to know of a request for a model before it can route, reserve and meter it. The rest stays in the
 /// body, which pass-through sends on as it came; the raw slices say where our own changes go.
 struct ModelTask
@@ -33,6 +35,7 @@ struct ModelTask
     std::string_view messagesRaw;    ///< the turns so far, a JSON list; empty where the dialect has none
     std::string sessionKey;          ///< what the request itself calls its conversation; may be empty
 
+    ItemMemory* items = nullptr;          ///< what the caller may refer to by id; null: nothing is kept
     const HttpHeaders* headers = nullptr; ///< the client's; adapters pass on what stands in their own list, nothing else
 };
 

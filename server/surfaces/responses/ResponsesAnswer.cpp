@@ -1,6 +1,7 @@
 #include "surfaces/responses/ResponsesAnswer.h"
 
 #include "llm/SignatureTag.h"
+#include "surfaces/responses/ResponsesMemory.h"
 
 namespace lanyard {
 namespace {
@@ -31,6 +32,19 @@ std::string responsesId(std::string_view providersId, std::string_view requestId
 std::string responsesItemId(std::string_view kind, std::string_view requestId, std::size_t index)
 {
     return std::string(kind) + "_" + std::string(requestId) + "_" + std::to_string(index);
+}
+
+std::string responsesList(std::span<const std::string> items)
+{
+    std::string list;
+    JsonWriter json(list);
+    json.beginArray();
+    for (const std::string& item : items) {
+        if (!item.empty())
+            json.raw(item);
+    }
+    json.endArray();
+    return list;
 }
 
 void writeResponse(JsonWriter& json, const ResponseState& state, std::string_view model, WallTime created)
@@ -89,35 +103,39 @@ void writeCallItem(JsonWriter& json, std::string_view id, std::string_view statu
     json.endObject();
 }
 
-std::string responsesAnswer(const ChatAnswer& answer, const ResponsesToolNames& tools, const AnswerFacts& facts)
+std::string responsesAnswer(const ChatAnswer& answer, const ResponsesToolNames& tools, const ModelTask& task, const AnswerFacts& facts)
 {
     static const ChatChoice none;
     const ChatChoice& choice = answer.choices.empty() ? none : answer.choices.front();
-    std::string items;
-    JsonWriter list(items);
-    list.beginArray();
-    std::size_t index = 0;
-    const auto id = [&](std::string_view kind) { return responsesItemId(kind, facts.requestId, index++); };
+    std::vector<std::string> items;
+    const auto add = [&](std::string_view kind, const auto& write) {
+        const std::string id = responsesItemId(kind, facts.requestId, items.size());
+        JsonWriter json(items.emplace_back());
+        write(json, id);
+    };
+    const auto thoughts = [&](std::string_view text, std::string_view signature, std::optional<Protocol> signedBy) {
+        add("rs", [&](JsonWriter& json, const std::string& id) { writeReasoningItem(json, id, text, taggedSignature(signature, signedBy, Protocol::Responses)); });
+    };
     for (const Part& part : choice.parts) {
         std::visit(Overloaded{
-                       [&](const TextPart& p) { writeMessageItem(list, id("msg"), "completed", p.text, {}); },
-                       [&](const RefusalPart& p) { writeMessageItem(list, id("msg"), "completed", {}, p.text); },
-                       [&](const ReasoningPart& p) { writeReasoningItem(list, id("rs"), p.text, taggedSignature(p.signature, p.signedBy, Protocol::Responses)); },
+                       [&](const TextPart& p) { add("msg", [&](JsonWriter& json, const std::string& id) { writeMessageItem(json, id, "completed", p.text, {}); }); },
+                       [&](const RefusalPart& p) { add("msg", [&](JsonWriter& json, const std::string& id) { writeMessageItem(json, id, "completed", {}, p.text); }); },
+                       [&](const ReasoningPart& p) { thoughts(p.text, p.signature, p.signedBy); },
                        [&](const ToolCallPart& p) {
                            if (!p.signature.empty())
-                               writeReasoningItem(list, id("rs"), {}, taggedSignature(p.signature, p.signedBy, Protocol::Responses));
-                           writeCallItem(list, id("fc"), "completed", tools.find(p.name), p.id, p.arguments);
+                               thoughts({}, p.signature, p.signedBy);
+                           add("fc", [&](JsonWriter& json, const std::string& id) { writeCallItem(json, id, "completed", tools.find(p.name), p.id, p.arguments); });
                        },
                        [](const auto&) {},
                    },
                    part.value);
     }
-    list.endArray();
     const std::string_view incomplete = responsesIncompleteReason(choice.stop);
+    const std::string id = responsesId(answer.id, facts.requestId);
+    rememberResponse(task, id, items);
     std::string out;
     JsonWriter json(out);
-    const std::string responseId = responsesId(answer.id, facts.requestId);
-    writeResponse(json, {responseId, incomplete.empty() ? "completed" : "incomplete", incomplete, items, answer.usage ? &*answer.usage : nullptr}, facts.model, facts.created);
+    writeResponse(json, {id, incomplete.empty() ? "completed" : "incomplete", incomplete, responsesList(items), answer.usage ? &*answer.usage : nullptr}, facts.model, facts.created);
     return out;
 }
 

@@ -16,7 +16,7 @@ struct ResponseState
     std::string_view id;
     std::string_view status; ///< "in_progress", "completed", "incomplete", "failed"
     std::string_view incompleteReason = {};
-    std::string_view outputRaw = "[]"; ///< the finished items, as a JSON list
+    std::string_view outputRaw = "[]"; ///< responsesList()
     const Usage* usage = nullptr;
 };
 void writeResponse(JsonWriter& json, const ResponseState& state, std::string_view model, WallTime created);
@@ -31,7 +31,10 @@ void writeMessageItem(JsonWriter& json, std::string_view id, std::string_view st
 void writeReasoningItem(JsonWriter& json, std::string_view id, std::string_view text, std::string_view encrypted);
 void writeCallItem(JsonWriter& json, std::string_view id, std::string_view status, const ResponsesToolNames::Tool& tool, std::string_view callId, std::string_view arguments);
 
+/// Finished items as a JSON list; empty ones are left out.
+std::string responsesList(std::span<const std::string> items);
+
 /// A plain answer.
-std::string responsesAnswer(const ChatAnswer& answer, const ResponsesToolNames& tools, const AnswerFacts& facts);
+std::string responsesAnswer(const ChatAnswer& answer, const ResponsesToolNames& tools, const ModelTask& task, const AnswerFacts& facts);
 
 } // namespace lanyard

@@ -10,8 +10,8 @@ namespace {
 class ItemsReader
 {
 public:
-    ItemsReader(std::vector<Message>& messages, RequestProblem& problem, Adjustments& adjustments)
-        : m_messages(messages), m_problem(problem), m_adjustments(adjustments)
+    ItemsReader(std::vector<Message>& messages, ItemMemory* memory, RequestProblem& problem, Adjustments& adjustments)
+        : m_messages(messages), m_memory(memory), m_problem(problem), m_adjustments(adjustments)
     {
     }
 
@@ -27,7 +27,7 @@ public:
         else if (type.is("reasoning"))
             reasoning(item);
         else if (type.is("item_reference"))
-            m_problem.refuse("\"" + fieldName("input", index) + "\" refers to an item that the provider of this model does not keep: send the item itself");
+            reference(item["id"].text(), index);
         else if (type.isString()) // a call of the provider's own tools; what it found is in the words that followed
             m_adjustments.dropped("an item of type " + type.text());
         else
@@ -35,6 +35,15 @@ public:
     }
 
 private:
+    void reference(const std::string& id, std::size_t index)
+    {
+        const std::optional<std::string> kept = m_memory ? m_memory->find(id) : std::nullopt;
+        JsonDocument document;
+        if (kept && document.parse(*kept) && !document.root()["type"].is("item_reference"))
+            return read(document.root(), index);
+        m_problem.refuse("\"" + fieldName("input", index) + "\" refers to an item that is not kept, or not any more: send the item itself");
+    }
+
     std::vector<Part>& side(Role role)
     {
         if (m_messages.empty() || m_messages.back().role != role || role != Role::Assistant)
@@ -124,19 +133,20 @@ private:
     }
 
     std::vector<Message>& m_messages;
+    ItemMemory* m_memory;
     RequestProblem& m_problem;
     Adjustments& m_adjustments;
 };
 
 } // namespace
 
-void readResponsesItems(const JsonValue& input, std::vector<Message>& messages, RequestProblem& problem, Adjustments& adjustments)
+void readResponsesItems(const JsonValue& input, ItemMemory* memory, std::vector<Message>& messages, RequestProblem& problem, Adjustments& adjustments)
 {
     if (input.isString()) {
         messages.push_back({Role::User, {{TextPart{input.text()}, {}}}, {}});
         return;
     }
-    ItemsReader reader(messages, problem, adjustments);
+    ItemsReader reader(messages, memory, problem, adjustments);
     std::size_t index = 0;
     for (const JsonValue item : input)
         reader.read(item, index++);

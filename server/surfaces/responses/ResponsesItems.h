@@ -1,6 +1,7 @@
 #pragma once
 
 #include "llm/Adaptation.h"
+#include "llm/ItemMemory.h"
 #include "llm/Message.h"
 #include "llm/RequestProblem.h"
 
@@ -9,6 +10,7 @@
 namespace lanyard {
 
 /// `input`: a text, or items. Neighbouring items of the assistant (thoughts, words, calls) become one message.
-void readResponsesItems(const JsonValue& input, std::vector<Message>& messages, RequestProblem& problem, Adjustments& adjustments);
+/// `memory` has the items that are only referred to; null: none.
+void readResponsesItems(const JsonValue& input, ItemMemory* memory, std::vector<Message>& messages, RequestProblem& problem, Adjustments& adjustments);
 
 } // namespace lanyard

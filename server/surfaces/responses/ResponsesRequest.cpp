@@ -3,6 +3,7 @@
 #include "llm/RequestProblem.h"
 #include "surfaces/TaskFields.h"
 #include "surfaces/responses/ResponsesItems.h"
+#include "surfaces/responses/ResponsesMemory.h"
 #include "surfaces/responses/ResponsesToolNames.h"
 
 #include <algorithm>
@@ -77,12 +78,24 @@ void readReasoning(const JsonValue& reasoning, ChatParameters& out, RequestProbl
 
 void refuseWhatIsKeptElsewhere(const JsonValue& root, RequestProblem& problem)
 {
-    for (const std::string_view name : {"previous_response_id", "conversation"}) {
-        if (!root[name].absent())
-            problem.refuse("\"" + std::string(name) + "\" needs an answer that the provider of this model does not keep: send the whole conversation as \"input\"");
-    }
+    if (!root["conversation"].absent())
+        problem.refuse("\"conversation\" needs turns that the provider of this model does not keep: send the whole conversation as \"input\"");
     if (root["background"].boolean() == true)
         problem.refuse("\"background\" is not offered for this model: send the request without it");
+}
+
+void readEarlierTurns(const std::string& responseId, const ModelTask& task, std::vector<Message>& messages, RequestProblem& problem, Adjustments& adjustments)
+{
+    if (responseId.empty())
+        return;
+    const std::vector<std::string> lists = task.items ? turnsUpTo(responseId, *task.items) : std::vector<std::string>();
+    if (lists.empty())
+        return problem.refuse("\"previous_response_id\" names an answer that is not kept, or not any more: send the whole conversation as \"input\"");
+    for (const std::string& list : lists) {
+        JsonDocument document;
+        if (document.parse(list))
+            readResponsesItems(document.root(), task.items, messages, problem, adjustments);
+    }
 }
 
 ChatParameters readParameters(const JsonValue& root, RequestProblem& problem, Adjustments& adjustments)
@@ -147,7 +160,8 @@ Result<ChatRequest> readResponsesChat(const ModelTask& task, Adjustments& adjust
     refuseWhatIsKeptElsewhere(root, problem);
     if (const std::string instructions = problem.text(root["instructions"], "instructions"); !instructions.empty())
         request.messages.push_back({Role::System, {{TextPart{instructions}, {}}}, {}});
-    readResponsesItems(root["input"], request.messages, problem, adjustments);
+    readEarlierTurns(problem.text(root["previous_response_id"], "previous_response_id"), task, request.messages, problem, adjustments);
+    readResponsesItems(root["input"], task.items, request.messages, problem, adjustments);
     if (request.messages.empty())
         problem.refuse("\"input\" is missing: send a text or a list of items");
     request.parameters = readParameters(root, problem, adjustments);

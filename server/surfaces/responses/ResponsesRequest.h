@@ -10,8 +10,8 @@ namespace lanyard {
 /// Reads the body of POST /v1/responses, in one walk. Errors: InvalidArgument, with words for the client.
 Result<ModelTask> parseResponsesRequest(std::string_view body);
 
-/// The same body in neutral words. Errors: InvalidArgument, naming the field; also for what needs an answer that was kept
-/// by the provider (previous_response_id, conversation), because another provider has never seen it.
+/// The same body in neutral words. Errors: InvalidArgument, naming the field; also for what refers to items or answers that
+/// nobody keeps.
 /// Source: the API reference of OpenAI, "Create a model response", 2026-11; namespace tools as Codex 0.169 sends them.
 Result<ChatRequest> readResponsesChat(const ModelTask& task, Adjustments& adjustments);
 

@@ -1,13 +1,14 @@
 #include "surfaces/responses/ResponsesStreamEncoder.h"
 
 #include "llm/SignatureTag.h"
+#include "surfaces/responses/ResponsesMemory.h"
 
 #include <algorithm>
 
 namespace lanyard {
 
-ResponsesStreamEncoder::ResponsesStreamEncoder(ResponsesToolNames tools, const AnswerFacts& facts)
-    : m_tools(std::move(tools)), m_model(facts.model), m_requestId(facts.requestId), m_created(facts.created)
+ResponsesStreamEncoder::ResponsesStreamEncoder(ResponsesToolNames tools, const ModelTask& task, const AnswerFacts& facts)
+    : m_task(task), m_tools(std::move(tools)), m_model(facts.model), m_requestId(facts.requestId), m_created(facts.created)
 {
 }
 
@@ -29,10 +30,7 @@ void ResponsesStreamEncoder::end(JsonWriter& json, std::string& out)
 
 void ResponsesStreamEncoder::writeState(std::string_view type, std::string_view status, std::string& out)
 {
-    std::string items = "[";
-    for (const std::string& item : m_done)
-        items += (items.size() > 1 && !item.empty() ? "," : "") + item;
-    items += "]";
+    const std::string items = responsesList(m_done);
     JsonWriter json = begin(type, out);
     json.key("response");
     const bool over = status != "in_progress";
@@ -256,6 +254,7 @@ void ResponsesStreamEncoder::encode(const StreamEvent& event, std::string& out)
 void ResponsesStreamEncoder::finish(std::string& out)
 {
     const bool whole = responsesIncompleteReason(m_stop).empty();
+    rememberResponse(m_task, m_id, m_done);
     writeState(whole ? "response.completed" : "response.incomplete", whole ? "completed" : "incomplete", out);
 }
 

@@ -14,7 +14,8 @@ namespace lanyard {
 class ResponsesStreamEncoder final : public StreamEncoder
 {
 public:
-    ResponsesStreamEncoder(ResponsesToolNames tools, const AnswerFacts& facts);
+    /// `task` outlives it.
+    ResponsesStreamEncoder(ResponsesToolNames tools, const ModelTask& task, const AnswerFacts& facts);
     void encode(const StreamEvent& event, std::string& out) override;
     void finish(std::string& out) override;
 
@@ -46,6 +47,7 @@ private:
     void endCall(std::uint32_t call, std::string& out);
     void signatureItem(std::string_view signature, std::string& out);
 
+    const ModelTask& m_task;
     ResponsesToolNames m_tools;
     std::string m_model;
     std::string m_requestId;

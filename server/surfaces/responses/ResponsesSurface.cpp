@@ -32,12 +32,12 @@ Result<ChatRequest> ResponsesSurface::readChat(const ModelTask& task, Adjustment
 
 std::string ResponsesSurface::writeAnswer(const ChatAnswer& answer, const ModelTask& task, const AnswerFacts& facts) const
 {
-    return responsesAnswer(answer, toolsOf(task), facts);
+    return responsesAnswer(answer, toolsOf(task), task, facts);
 }
 
 std::unique_ptr<StreamEncoder> ResponsesSurface::makeStreamEncoder(const ModelTask& task, const AnswerFacts& facts) const
 {
-    return std::make_unique<ResponsesStreamEncoder>(toolsOf(task), facts);
+    return std::make_unique<ResponsesStreamEncoder>(toolsOf(task), task, facts);
 }
 
 std::string ResponsesSurface::writeTokenCount(std::uint64_t tokens) const

@@ -4,7 +4,7 @@
 
 namespace lanyard {
 
-/// OpenAI's Responses API, as far as it needs nothing kept between two requests.
+/// OpenAI's Responses API. What it keeps between two requests lies in the caller's ItemMemory.
 class ResponsesSurface final : public Surface
 {
 public:

@@ -1,6 +1,9 @@
+#include "llm/ItemMemory.h"
 #include "llm/StreamOrder.h"
 #include "support/TestMain.h"
 #include "surfaces/responses/ResponsesSurface.h"
+
+#include <map>
 
 using namespace lanyard;
 
@@ -26,6 +29,34 @@ Result<ChatRequest> read(const std::string& body, Adjustments& adjustments)
         return task.error();
     return surface.readChat(*task, adjustments);
 }
+
+/// What one caller may refer to, without an end.
+class Notebook final : public ItemMemory
+{
+public:
+    void keep(std::string_view id, std::string raw) override { m_items[std::string(id)] = std::move(raw); }
+    std::optional<std::string> find(std::string_view id) override
+    {
+        const auto found = m_items.find(std::string(id));
+        return found == m_items.end() ? std::nullopt : std::optional(found->second);
+    }
+    bool empty() const { return m_items.empty(); }
+
+private:
+    std::map<std::string, std::string> m_items;
+};
+
+ModelTask taskFor(const std::string& body, ItemMemory& memory)
+{
+    ModelTask task;
+    task.protocol = Protocol::Responses;
+    task.body = body;
+    task.items = &memory;
+    return task;
+}
+
+const std::vector<StreamEvent> kTurnWithCall{StreamStart{"resp_a"}, ReasoningEnd{0, "sig", Protocol::Gemini, true}, TextDelta{0, "I look."}, ToolCallStart{0, 0, "c1", "shell"},
+                                             ToolCallDelta{0, 0, "{}"}, ToolCallEnd{0, 0}, StreamStop{0, StopReason::ToolCalls, {}}};
 
 } // namespace
 
@@ -108,6 +139,66 @@ private Q_SLOTS:
         const Result<ChatRequest> request = read(body.toStdString(), adjustments);
         QVERIFY(!request);
         QVERIFY2(request.error().message.find(says.toStdString()) != std::string::npos, request.error().message.c_str());
+    }
+
+    void anItemOfAnEarlierAnswerMayBeReferredTo()
+    {
+        Notebook memory;
+        const ResponsesSurface surface;
+        const std::string first = R"({"model":"m","stream":true,"input":"hi"})";
+        const ModelTask task = taskFor(first, memory);
+        const auto encoder = surface.makeStreamEncoder(task, kFacts);
+        std::string out;
+        for (const StreamEvent& event : kTurnWithCall)
+            encoder->encode(event, out);
+        encoder->finish(out);
+
+        // as the AI SDK of Vercel sends its second turn when "store" is not false
+        const std::string second = R"({"model":"m","input":[{"role":"user","content":[{"type":"input_text","text":"hi"}]},{"type":"item_reference","id":"rs_rq_0"},)"
+                                   R"({"type":"item_reference","id":"msg_rq_1"},{"type":"item_reference","id":"fc_rq_2"},{"type":"function_call_output","call_id":"c1","output":"42"}]})";
+        Adjustments adjustments;
+        const Result<ChatRequest> request = surface.readChat(taskFor(second, memory), adjustments);
+        QVERIFY2(request, request ? "" : request.error().message.c_str());
+        QCOMPARE(request->messages.size(), std::size_t{3});
+        const Message& turn = request->messages[1];
+        QCOMPARE(turn.parts.size(), std::size_t{3});
+        QVERIFY(std::get<ReasoningPart>(turn.parts[0].value).signedBy == Protocol::Gemini);
+        QCOMPARE(bytes(std::get<TextPart>(turn.parts[1].value).text), QByteArray("I look."));
+        QCOMPARE(bytes(std::get<ToolCallPart>(turn.parts[2].value).id), QByteArray("c1"));
+    }
+
+    void aTurnFollowsThoseBeforeIt()
+    {
+        Notebook memory;
+        const ResponsesSurface surface;
+        const auto answer = [&](std::string_view id, std::string_view text) {
+            ChatAnswer answer;
+            answer.id = id;
+            answer.choices.push_back({{{TextPart{std::string(text)}, {}}}, StopReason::EndTurn, {}});
+            return answer;
+        };
+        const std::string first = R"({"model":"m","instructions":"only now","input":"one"})";
+        (void)surface.writeAnswer(answer("resp_a", "eins"), taskFor(first, memory), {"house", "r1", WallTime{}});
+        const std::string second = R"({"model":"m","previous_response_id":"resp_a","input":[{"role":"user","content":"two"}]})";
+        (void)surface.writeAnswer(answer("resp_b", "zwei"), taskFor(second, memory), {"house", "r2", WallTime{}});
+        const std::string third = R"({"model":"m","previous_response_id":"resp_b","instructions":"be terse","input":"three"})";
+        Adjustments adjustments;
+        const Result<ChatRequest> request = surface.readChat(taskFor(third, memory), adjustments);
+        QVERIFY2(request, request ? "" : request.error().message.c_str());
+        QStringList texts;
+        for (const Message& message : request->messages)
+            texts.append(QString::fromStdString(textOf(message.parts)));
+        QCOMPARE(texts.join(u'|'), QStringLiteral("be terse|one|eins|two|zwei|three"));
+    }
+
+    void nothingIsKeptOfAClientThatForbidsIt()
+    {
+        Notebook memory;
+        const std::string body = R"({"model":"m","store":false,"input":"one"})";
+        ChatAnswer answer;
+        answer.choices.push_back({{{TextPart{"eins"}, {}}}, StopReason::EndTurn, {}});
+        (void)ResponsesSurface().writeAnswer(answer, taskFor(body, memory), kFacts);
+        QVERIFY(memory.empty());
     }
 
     void anAnswerThatWasCutIsIncomplete()
