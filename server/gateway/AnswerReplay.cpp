@@ -5,7 +5,7 @@
 namespace lanyard {
 namespace {
 
-constexpr std::size_t kHighWaterBytes = 32 * 1024;
+constexpr std::size_t kHighWaterBytes = 16 * 1024;
 
 /// The recorded head for another request: what belongs to the first one alone is not repeated.
 HttpHeaders headFor(const HttpHeaders& recorded, const std::string& requestId)

@@ -41,7 +41,7 @@ void Exchange::answerCount(const Usage& usage)
 void Exchange::count(AttemptResult result)
 {
     const bool whole = result.failure == FailureClass::None;
-    const bool reported = result.usage && (whole || result.produced.unreported().empty());
+    const bool reported = result.usage && (whole || result.produced.unreportedBytes() == 0);
     if (reported || !(whole || result.committed) || !m_context.counter)
         return conclude(std::move(result));
     UncountedAnswer answer;

@@ -80,7 +80,7 @@ public:
     }
 
 private:
-    static constexpr std::size_t kCompactAt = 256 * 1024;
+    static constexpr std::size_t kCompactAt = 16 * 1024;
     void compact()
     {
         m_text.erase(0, m_sent);

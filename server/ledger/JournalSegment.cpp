@@ -86,6 +86,7 @@ Result<void> JournalSegment::mapNew()
         return failed(m_file.errorString());
     for (std::size_t at = 0; at < kJournalSegmentBytes; at += kPageBytes)
         *const_cast<volatile std::uint8_t*>(m_memory + at) = 0;
+    letGoOfPages(m_memory, kJournalSegmentBytes); // a service at rest need not carry megabytes of zeros
     return {};
 }
 

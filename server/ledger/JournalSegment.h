@@ -33,7 +33,7 @@ struct JournalSegmentName
 class JournalSegment
 {
 public:
-    /// A new segment: blocks reserved, every page touched, so that the first write of a slot waits for nothing.
+    /// A new segment: blocks reserved, every page written once, so that the first write of a slot waits for no disk.
     /// It appears under its name only when it is complete. Errors: Io.
     static Result<std::shared_ptr<JournalSegment>> create(const std::filesystem::path& folder, const JournalSegmentName& name);
     ~JournalSegment();

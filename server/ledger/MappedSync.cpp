@@ -19,4 +19,14 @@ bool syncMapping(QFile& file, std::uint8_t* memory, std::size_t bytes)
 #endif
 }
 
+void letGoOfPages(std::uint8_t* memory, std::size_t bytes)
+{
+#if defined(Q_OS_LINUX)
+    ::madvise(memory, bytes, MADV_DONTNEED);
+#else
+    Q_UNUSED(memory);
+    Q_UNUSED(bytes);
+#endif
+}
+
 } // namespace lanyard

@@ -8,9 +8,11 @@ namespace lanyard {
 
 void ProducedText::add(std::string_view text)
 {
-    m_whole = m_whole && m_text.size() + text.size() <= kKept;
-    if (m_whole)
-        m_text.append(text);
+    m_bytes += text.size();
+    text = text.substr(0, kKept - m_text.size());
+    if (m_text.size() + text.size() > kKept / 2)
+        m_text.reserve(kKept); // doubling would take up to twice as much
+    m_text.append(text);
 }
 
 void ProducedText::addJson(std::string_view raw)

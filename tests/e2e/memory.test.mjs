@@ -6,7 +6,7 @@ import {Readable} from 'node:stream';
 import {after, before, describe, it} from 'node:test';
 import {eventually, within} from './support/eventually.mjs';
 import {Gateway, Home} from './support/Gateway.mjs';
-import {apply, kAliceKey} from './support/scenario.mjs';
+import {apply, jsonLinesOf, kAliceKey} from './support/scenario.mjs';
 import {StreamFountain} from './support/StreamFountain.mjs';
 
 const kMiB = 1024 * 1024;
@@ -61,6 +61,16 @@ function* largeBody(size) {
   yield Buffer.from(tail);
 }
 
+/** Asks for a stream and never reads it. */
+function stalledReader(gateway) {
+  const {hostname, port} = new URL(gateway.url);
+  const socket = net.connect({host: hostname, port: Number(port)});
+  socket.on('error', () => {});
+  const body = JSON.stringify({model: 'free', messages: [{role: 'user', content: 'pour'}], stream: true});
+  socket.write(`POST /v1/chat/completions HTTP/1.1\r\nHost: h\r\nAuthorization: Bearer ${kAliceKey}\r\nContent-Length: ${body.length}\r\n\r\n${body}`);
+  return socket;
+}
+
 describe('memory under pressure', {skip: process.platform !== 'linux' && '/proc tells'}, () => {
   let upstream, home, gateway;
   before(async () => {
@@ -96,6 +106,31 @@ describe('memory under pressure', {skip: process.platform !== 'linux' && '/proc 
     // Each of the two workers looks at one whole body at a time (mapped from its file); nothing is kept of the others.
     assert.ok(grown.own < 32 * kMiB, `own memory grew by ${grown.own}`);
     assert.ok(grown.all < 2 * kSize + 48 * kMiB, `RSS grew by ${grown.all}`);
+  });
+
+  it('holds little for readers that stall on fast streams, serves others, and drops them', async (t) => {
+    const kReaders = 100;
+    assert.equal((await apply(home, configurationFor(upstream, 'write_timeout_ms: 3000'))).code, 0); // works at once
+    const idle = memoryOf(gateway);
+    const readers = Array.from({length: kReaders}, () => stalledReader(gateway));
+    try {
+      await eventually('all streams have begun', () => upstream.begun === kReaders);
+      let peak = idle.all;
+      await eventually('the stalled readers are dropped and the provider hears of it', async () => {
+        peak = Math.max(peak, memoryOf(gateway).all);
+        assert.equal((await postText(gateway, kSmall)).status, 200);
+        return upstream.open === 0;
+      });
+      t.diagnostic(`${kReaders} stalled readers: RSS +${((peak - idle.all) / kMiB).toFixed(1)} MiB at most`);
+      assert.ok(peak - idle.all < 16 * kMiB, `RSS grew by ${peak - idle.all}`);
+    } finally {
+      for (const reader of readers) reader.destroy();
+    }
+    const rows = await eventually('all are booked', async () => {
+      const gone = (await jsonLinesOf(home, 'requests')).filter((row) => row.outcome === 'client_gone');
+      return gone.length >= Math.min(kReaders, 50) && gone;
+    });
+    assert.ok(rows.every((row) => row.output_tokens > 0), 'what was produced is billed');
   });
 
   it('refuses with 503 before the body while the ceiling is reached, and serves again behind it', async () => {

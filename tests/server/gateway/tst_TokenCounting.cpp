@@ -254,6 +254,11 @@ private Q_SLOTS:
         QVERIFY(usage.basis == UsageBasis::Estimated);
         const std::uint64_t expected = answer.textBytes / 5;
         QVERIFY(usage.completionTokens() > expected * 99 / 100 && usage.completionTokens() < expected * 101 / 100);
+
+        answer.reported.emplace(); // the provider told the prompt at the beginning, and broke off
+        const Usage rest = countedUsage(answer);
+        QVERIFY(rest.basis == UsageBasis::Estimated);
+        QVERIFY(rest.completionTokens() > expected * 99 / 100 && rest.completionTokens() < expected * 101 / 100);
     }
 };
 

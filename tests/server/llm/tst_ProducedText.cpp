@@ -64,14 +64,22 @@ private Q_SLOTS:
         QCOMPARE(text.text(), std::string("one two"));
     }
 
-    void keepsAMebibyte()
+    void keepsTheBeginningAndKnowsTheLengthOfTheRest()
     {
         ProducedText text;
-        text.add(std::string(ProducedText::kKept, 'x'));
+        text.add(std::string(ProducedText::kKept - 1, 'x'));
         QVERIFY(text.whole());
-        text.add("y");
+        text.add("yz");
         QVERIFY(!text.whole());
         QCOMPARE(text.text().size(), ProducedText::kKept);
+        QCOMPARE(text.text().back(), 'y');
+        QVERIFY(text.text().capacity() <= ProducedText::kKept + 16);
+        QCOMPARE(text.unreportedBytes(), std::uint64_t{ProducedText::kKept + 1});
+        text.markReported();
+        QCOMPARE(text.unreportedBytes(), std::uint64_t{0});
+        text.add("more");
+        QVERIFY(text.unreported().empty());
+        QCOMPARE(text.unreportedBytes(), std::uint64_t{4});
     }
 };
 
