@@ -19,9 +19,11 @@ namespace lanyard {
 class BodyCollector final : public BodyTaker
 {
 public:
+    /// `limits` outlive this.
     explicit BodyCollector(const HttpLimits& limits, BufferAccounts accounts = {})
         : m_limits(limits), m_memory(accounts.memory), m_spool(accounts.spool)
     {}
+    explicit BodyCollector(HttpLimits&&, BufferAccounts = {}) = delete;
 
     /// By the head's Content-Encoding and length. 415 for a coding that is not known.
     std::optional<HttpFault> start(const RequestHead& head);

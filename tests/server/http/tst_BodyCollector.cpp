@@ -158,7 +158,8 @@ private Q_SLOTS:
         QByteArray large;
         for (int i = 0; i < 3'000'000; ++i)
             large += static_cast<char>(i * 31 / 7);
-        BodyCollector body{HttpLimits{}};
+        const HttpLimits limits;
+        BodyCollector body(limits);
         QVERIFY(!body.start(headWith({}, large.size())));
         QVERIFY(body.takeBody({large.constData(), static_cast<std::size_t>(large.size())}));
         const auto whole = body.finish();
@@ -215,7 +216,8 @@ private Q_SLOTS:
         QFETCH(QByteArray, bytes);
         BufferBudget memory(200'000);
         BufferBudget spool(0);
-        BodyCollector body({}, {&memory.addAccount(), &spool.addAccount()});
+        const HttpLimits limits;
+        BodyCollector body(limits, {&memory.addAccount(), &spool.addAccount()});
         QCOMPARE(collect(body, headWith(coding), bytes, 1000), 503);
         QVERIFY(body.fault().retryAfterSeconds > 0);
         body.clear();
