@@ -53,6 +53,8 @@ void Service::Parts::openStore()
     storeOptions.onPublish = [this](const Snapshot& snapshot) {
         pool.configure(snapshot);
         governor.configure(snapshot);
+    };
+    storeOptions.onPublished = [this](const Snapshot& snapshot) {
         mailbox.post([this, version = snapshot.version()] {
             applyFrontSettings();
             if (admin)

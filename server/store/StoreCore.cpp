@@ -169,7 +169,7 @@ Result<void> StoreCore::loadConfiguration()
     m_version = std::strtoull(version->c_str(), nullptr, 10);
     if (Result<void> published = publish(std::move(loaded->configuration)); !published)
         return published;
-    m_options.hub.publish(m_snapshot);
+    release();
     return {};
 }
 
@@ -187,6 +187,12 @@ Result<void> StoreCore::publish(Configuration configuration)
     if (!spends->empty())
         m_options.onSpend(*spends);
     return drained;
+}
+
+void StoreCore::release()
+{
+    m_options.hub.publish(m_snapshot);
+    m_options.onPublished(*m_snapshot);
 }
 
 /// Whoever is new gets the trial credit; the table takes it once a user.
@@ -251,7 +257,7 @@ Result<ChangeReport> StoreCore::change(const ConfigChange& change)
             m_options.onDeposit(opening.user, opening.amount);
         for (const OpeningBalance& trial : trials)
             m_options.onDeposit(trial.user, trial.amount);
-        m_options.hub.publish(m_snapshot);
+        release();
     }
     edited->report.version = m_version;
     return std::move(edited->report);

@@ -94,6 +94,7 @@ private:
     Result<void> recover();
     Result<void> commit(const EditedConfiguration& edited);
     Result<void> publish(Configuration configuration);
+    void release();
     std::vector<OpeningBalance> trialCredits(const EditedConfiguration& edited) const;
     Result<void> bookCredits(const EditedConfiguration& edited);
     Result<UserId> userNamed(const std::string& name) const;

@@ -27,6 +27,8 @@ struct StoreOptions
     // Called in the store's thread; during open() for the first snapshot. Each must be quick and may not call back.
     /// Before a snapshot is used by anybody.
     std::function<void(const Snapshot&)> onPublish = [](const Snapshot&) {};
+    /// The hub holds that snapshot: whoever asks from now on gets it.
+    std::function<void(const Snapshot&)> onPublished = [](const Snapshot&) {};
     /// What budgets that are new in the snapshot have spent, right after onPublish; and one that passed a mark for the first time.
     std::function<void(const std::vector<BudgetSpend>&)> onSpend = [](const std::vector<BudgetSpend>&) {};
     std::function<void(const BudgetAlert&)> onAlert = [](const BudgetAlert&) {};

@@ -22,8 +22,6 @@ CurlCall::CurlCall(CurlEngine& engine, UpstreamRequest request, UpstreamObserver
 
 CurlCall::~CurlCall()
 {
-    if (m_destroyed)
-        *m_destroyed = true;
     if (!m_engine)
         return;
     releaseHandle();
@@ -112,19 +110,17 @@ void CurlCall::takeBody(std::string_view bytes)
 
 void CurlCall::deliver()
 {
-    bool destroyed = false;
-    m_destroyed = &destroyed;
+    const Lifetime::Watch watch(m_lifetime);
     if (m_head.complete() && !m_headTold && !m_proxyRefused) {
         m_headTold = true;
         m_observer.onUpstreamHead(m_head.status(), m_head.headers());
-        if (destroyed)
+        if (watch.ended())
             return;
     }
     if (!m_bytes.empty() && !m_paused && m_engine) {
-        if (!deliverBody(destroyed))
+        if (!deliverBody())
             return;
     }
-    m_destroyed = nullptr;
     if (!m_end || !m_bytes.empty() || m_paused || !m_engine)
         return;
     // The last thing: the observer may destroy the call from inside.
@@ -133,15 +129,16 @@ void CurlCall::deliver()
     m_observer.onUpstreamEnd(end);
 }
 
-bool CurlCall::deliverBody(const bool& destroyed)
+bool CurlCall::deliverBody()
 {
+    const Lifetime::Watch watch(m_lifetime);
     std::string bytes = std::move(m_bytes);
     m_bytes = std::string();
     m_bodyBegun = true;
     if (m_request.stream && !m_end)
         startLimit();
     m_observer.onUpstreamBody(bytes);
-    if (destroyed)
+    if (watch.ended())
         return false;
     if (m_engine)
         m_engine->giveBuffer(std::move(bytes));

@@ -3,6 +3,7 @@
 #include "eventloop/TimerWheel.h"
 #include "upstream/BodyReader.h"
 #include "upstream/CurlFailure.h"
+#include "upstream/Lifetime.h"
 #include "upstream/ResponseHead.h"
 #include "upstream/Upstream.h"
 
@@ -59,7 +60,7 @@ public:
 private:
     void fail(UpstreamEnd end);
     void releaseHandle();
-    bool deliverBody(const bool& destroyed);
+    bool deliverBody();
     bool repeatOnFreshConnection(CURLcode code);
     UpstreamEnd endFor(CURLcode code);
     void startLimit();
@@ -78,7 +79,7 @@ private:
     std::optional<UpstreamEnd> m_end;
     WheelTimer m_limit; ///< first byte, then idle; or whole
     WheelTimer m_total;
-    bool* m_destroyed = nullptr; ///< a flag on deliver()'s stack
+    Lifetime m_lifetime;
     bool m_headTold = false;
     bool m_bodyBegun = false;
     bool m_paused = false;

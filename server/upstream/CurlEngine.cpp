@@ -75,8 +75,6 @@ CurlEngine::CurlEngine(TimerWheel& timers, const CurlUpstream::Options& options)
 
 CurlEngine::~CurlEngine()
 {
-    if (m_destroyed)
-        *m_destroyed = true;
     for (CurlCall* const call : m_calls)
         call->detach();
     m_handles.clear();
@@ -268,8 +266,7 @@ void CurlEngine::collectFinished()
 
 void CurlEngine::tellObservers()
 {
-    bool destroyed = false;
-    m_destroyed = &destroyed;
+    const Lifetime::Watch watch(m_lifetime);
     const std::size_t count = m_ready.size(); // what an observer starts is told in a turn of its own
     for (std::size_t i = 0; i < count; ++i) {
         CurlCall* const call = m_ready[i];
@@ -278,10 +275,9 @@ void CurlEngine::tellObservers()
         m_ready[i] = nullptr;
         call->places.ready = CurlCall::Places::kNowhere;
         call->deliver();
-        if (destroyed)
+        if (watch.ended())
             return;
     }
-    m_destroyed = nullptr;
     m_inTurn = false;
     dropTold(count);
 }

@@ -2,6 +2,7 @@
 
 #include "upstream/CurlUpstream.h"
 #include "upstream/EasyHandle.h"
+#include "upstream/Lifetime.h"
 #include "upstream/SocketWatcher.h"
 #include "upstream/TrustStore.h"
 #include "upstream/UrlCache.h"
@@ -88,7 +89,7 @@ private:
     QBasicTimer m_soon;      ///< 0 ms: batches what one turn of the loop asks for
     QBasicTimer m_curlTimer; ///< curl's own, above 0 ms
     bool m_inTurn = false;
-    bool* m_destroyed = nullptr; ///< a flag on tellObservers()'s stack
+    Lifetime m_lifetime;
 };
 
 } // namespace lanyard

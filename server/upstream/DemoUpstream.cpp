@@ -2,6 +2,7 @@
 
 #include "eventloop/TimerWheel.h"
 #include "providers/demo/DemoAnswer.h"
+#include "upstream/Lifetime.h"
 
 #include <QTimer>
 
@@ -24,12 +25,6 @@ public:
         m_first.start(0);
     }
 
-    ~DemoCall() override
-    {
-        if (m_destroyed)
-            *m_destroyed = true;
-    }
-
     void pause() override { m_paused = true; }
 
     void resume() override
@@ -45,18 +40,14 @@ private:
     {
         if (m_paused || m_ended)
             return;
-        bool destroyed = false;
-        m_destroyed = &destroyed;
+        const Lifetime::Watch watch(m_lifetime);
         if (!m_headTold) {
             m_headTold = true;
             m_observer.onUpstreamHead(m_answer.status, m_answer.headers);
         }
-        if (!destroyed && !m_paused && m_next < m_answer.pieces.size())
+        if (!watch.ended() && !m_paused && m_next < m_answer.pieces.size())
             m_observer.onUpstreamBody(takePieces());
-        if (destroyed)
-            return;
-        m_destroyed = nullptr;
-        if (m_paused)
+        if (watch.ended() || m_paused)
             return;
         if (m_next < m_answer.pieces.size()) {
             m_pace.start({}); // the next tick
@@ -86,7 +77,7 @@ private:
     QTimer m_first; ///< 0 ms: an observer is never called from inside start() or resume()
     WheelTimer m_pace;
     std::size_t m_next = 0; ///< the next piece to tell
-    bool* m_destroyed = nullptr; ///< a flag on play()'s stack
+    Lifetime m_lifetime;
     bool m_headTold = false;
     bool m_paused = false;
     bool m_ended = false;

@@ -30,8 +30,6 @@ PlainCall::PlainCall(std::shared_ptr<PlainEngine> engine, UpstreamRequest reques
 
 PlainCall::~PlainCall()
 {
-    if (m_destroyed)
-        *m_destroyed = true;
     m_engine->remove(*this);
 }
 
@@ -204,12 +202,10 @@ void PlainCall::take(std::string_view bytes)
     }
     if (m_framer.headComplete() && !m_headTold) {
         m_headTold = true;
-        bool destroyed = false;
-        m_destroyed = &destroyed;
+        const Lifetime::Watch watch(m_lifetime);
         m_observer->onUpstreamHead(m_framer.status(), m_framer.headers());
-        if (destroyed)
+        if (watch.ended())
             return;
-        m_destroyed = nullptr;
     }
     if (const std::string_view body = m_framer.body(); !body.empty() && m_observer) {
         if (m_paused)
@@ -237,12 +233,9 @@ bool PlainCall::tellBody(std::string_view bytes)
     m_bodyBegun = true;
     if (m_request.stream)
         startLimit();
-    bool destroyed = false;
-    m_destroyed = &destroyed;
+    const Lifetime::Watch watch(m_lifetime);
     m_observer->onUpstreamBody(bytes);
-    if (!destroyed)
-        m_destroyed = nullptr;
-    return !destroyed;
+    return !watch.ended();
 }
 
 /// The connection ended (0) or failed.

@@ -6,6 +6,7 @@
 
 #include "eventloop/TimerWheel.h"
 #include "upstream/CurlFailure.h"
+#include "upstream/Lifetime.h"
 #include "upstream/PlainEngine.h"
 #include "upstream/ResponseFramer.h"
 #include "upstream/Upstream.h"
@@ -93,7 +94,7 @@ private:
     WheelTimer m_total;
     std::string m_held;               ///< of the body, waits for resume()
     std::optional<UpstreamEnd> m_end; ///< likewise
-    bool* m_destroyed = nullptr;      ///< a flag on the stack of who calls the observer
+    Lifetime m_lifetime;
     bool m_sendFailed = false;
     bool m_connecting = false;
     bool m_reused = false;

@@ -53,6 +53,7 @@ class tst_StoreService : public QObject
     {
         StoreOptions o{folder(), StoreOptions::MasterKeyFrom::File, m_clock, *m_hub};
         o.onPublish = [this](const Snapshot& s) { m_events.append(QStringLiteral("publish %1").arg(s.configuration().users.size())); };
+        o.onPublished = [this](const Snapshot& s) { m_events.append(m_hub->current().get() == &s ? QStringLiteral("published") : QStringLiteral("told too early")); };
         o.onDeposit = [this](UserId user, Money amount) { m_events.append(QStringLiteral("deposit %1 %2").arg(user.value).arg(amount.nano())); };
         o.onTrouble = [this](const Error& e) { m_events.append(QStringLiteral("trouble ") + QString::fromStdString(e.message)); };
         return o;
@@ -195,7 +196,7 @@ private Q_SLOTS:
         QCOMPARE(report->version, m_hub->version());
         QVERIFY(m_hub->current()->findKey(m_store->hasher().hash(kApiKey)));
         const unsigned user = m_hub->current()->configuration().users[0].id.value;
-        QCOMPARE(m_events, QStringList({QStringLiteral("publish 1"), QStringLiteral("deposit %1 10000000000").arg(user)}));
+        QCOMPARE(m_events, QStringList({QStringLiteral("publish 1"), QStringLiteral("deposit %1 10000000000").arg(user), QStringLiteral("published")}));
     }
 
     void aDryRunChangesNothing()
