@@ -5,8 +5,6 @@
 namespace lanyard {
 namespace {
 
-constexpr std::size_t kHighWaterBytes = 16 * 1024;
-
 /// The recorded head for another request: what belongs to the first one alone is not repeated.
 HttpHeaders headFor(const HttpHeaders& recorded, const std::string& requestId)
 {
@@ -52,7 +50,7 @@ void AnswerReplay::start()
 
 void AnswerReplay::pump()
 {
-    if (!m_over || m_reply.bytesPending() > kHighWaterBytes)
+    if (!m_over || m_reply.bytesPending() > Reply::kHighWaterBytes)
         return;
     const AnswerRecording::State state = m_recording->state(); // before the bytes: a whole answer's are all there
     if (state == AnswerRecording::State::Spoilt) {

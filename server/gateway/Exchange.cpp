@@ -16,8 +16,6 @@
 namespace lanyard {
 namespace {
 
-/// More than this unsent towards the client, and the provider is paused.
-constexpr std::size_t kHighWaterBytes = 16 * 1024; // behind it the kernel holds eight times as much
 /// The steps in which a stream's reservation grows: the largest that there is money for.
 constexpr std::array<std::uint64_t, 3> kTopUpTokens{1024, 128, 16};
 /// How long a client may wait that is refused for a reason that time does not cure by itself (too many at once).
@@ -190,7 +188,7 @@ void Exchange::onAttemptFrames(std::string_view bytes)
     m_reply.write(bytes);
     if (m_over || !keepsWithinReserve())
         return;
-    if (!m_paused && m_reply.bytesPending() > kHighWaterBytes) {
+    if (!m_paused && m_reply.bytesPending() > Reply::kHighWaterBytes) {
         m_paused = true;
         m_attempt->pause();
     }

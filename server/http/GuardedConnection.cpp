@@ -19,7 +19,7 @@ constexpr std::size_t kReadAhead = 64 * 1024;
 /// What an idle connection may hold on to.
 constexpr std::size_t kKeptInput = 1024;
 /// Output that is sent without waiting for the turn's end.
-constexpr std::size_t kHighWater = 64 * 1024;
+constexpr std::size_t kHighWater = Reply::kHighWaterBytes;
 constexpr std::size_t kLowWater = kHighWater / 4;
 /// The rest of a refused body that is read for the sake of keeping the connection.
 constexpr std::int64_t kSkippableBody = 64 * 1024;

@@ -12,7 +12,7 @@ namespace lanyard {
 class ReplyObserver
 {
 public:
-    /// bytesPending() fell below the low-water mark.
+    /// bytesPending() was above Reply::kHighWaterBytes and fell below a quarter of that.
     virtual void onReplyDrained() = 0;
     /// The client closed, or was dropped for not reading. Once.
     virtual void onClientGone() = 0;
@@ -51,6 +51,10 @@ public:
 class Reply
 {
 public:
+    /// Who finds more than this pending may wait for onReplyDrained(): so much is left only when the client's socket
+    /// takes nothing more.
+    static constexpr std::size_t kHighWaterBytes = std::size_t{16} * 1024;
+
     Reply() = default;
     /// `sink` is shared with the connection, which may go first.
     explicit Reply(std::shared_ptr<ReplySink> sink) : m_sink(std::move(sink)) {}

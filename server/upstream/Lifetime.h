@@ -20,7 +20,7 @@ public:
     class Watch
     {
     public:
-        explicit Watch(Lifetime& lifetime) : m_lifetime(lifetime), m_outer(lifetime.m_innermost) { lifetime.m_innermost = this; }
+        explicit Watch(Lifetime& lifetime);
         ~Watch()
         {
             if (!m_ended)

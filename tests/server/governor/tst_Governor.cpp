@@ -2,6 +2,7 @@
 #include "support/TestMain.h"
 
 #include <QDateTime>
+#include <QTimeZone>
 
 using namespace lanyard;
 using namespace lanyard::test;
@@ -157,7 +158,7 @@ private Q_SLOTS:
     {
         World world{QTimeZone("America/New_York")};
         // 2026-03-08 is 23 hours long there.
-        world.clock.jumpWall(std::chrono::milliseconds(QDateTime(QDate(2026, 3, 8), QTime(5, 0), Qt::UTC).toMSecsSinceEpoch())
+        world.clock.jumpWall(std::chrono::milliseconds(QDateTime(QDate(2026, 3, 8), QTime(5, 0), QTimeZone::utc()).toMSecsSinceEpoch())
                              - world.clock.wall().time_since_epoch());
         world.change([&] { world.user().limits.rpd = 1; });
         world.reserve().settle(1, {});

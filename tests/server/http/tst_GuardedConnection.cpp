@@ -149,6 +149,31 @@ private Q_SLOTS:
         QCOMPARE(reply.bytesPending(), std::size_t{0});
     }
 
+    /// Who waits for onReplyDrained() after a write must not wait for ever, however the bytes were cut.
+    void moreThanTheHighWaterMarkIsLeftOnlyWhereDrainedFollows()
+    {
+        for (const std::size_t piece : {100u, 1000u, 5000u, 16'000u, 17'000u, 40'000u, 60'000u, 100'000u}) {
+            Bench bench;
+            bench.arrive(kHeld);
+            Reply& reply = bench.held.replies.at(0);
+            reply.begin(200, {});
+            for (std::size_t sum = 0; sum < 200'000; sum += piece) {
+                reply.write(std::string(piece, 'x'));
+                QVERIFY2(reply.bytesPending() <= Reply::kHighWaterBytes, "the client takes everything");
+            }
+            bench.turn();
+            bench.transport->room = 500;
+            while (reply.bytesPending() <= Reply::kHighWaterBytes)
+                reply.write(std::string(piece, 'y'));
+            bench.turn();
+            QCOMPARE(bench.held.drained.load(), 0);
+            bench.transport->room = 10'000'000;
+            bench.connection->transportObserver().onWritable();
+            bench.turn();
+            QCOMPARE(bench.held.drained.load(), 1);
+        }
+    }
+
     void nothingMovesWhileTheClientReadsNothing()
     {
         Bench bench;
@@ -165,7 +190,7 @@ private Q_SLOTS:
         QCOMPARE(bench.transport->writes.size(), tries);
         QCOMPARE(bench.held.drained.load(), 0);
 
-        bench.transport->room = 190'000;
+        bench.transport->room = 197'000;
         bench.connection->transportObserver().onWritable();
         bench.turn();
         QCOMPARE(bench.held.drained.load(), 1); // once, below a quarter of the high-water mark
