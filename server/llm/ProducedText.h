@@ -9,12 +9,12 @@
 namespace lanyard {
 
 /// The words that a streamed answer has brought, kept so that its tokens can be counted when nobody reports them. Of
-/// what follows the first 64 KiB (some 16,000 tokens) only the length is known: an answer that nobody reads to its end
+/// what follows the first 48 KiB (some 12,000 tokens) only the length is known: an answer that nobody reads to its end
 /// may not fill the memory.
 class ProducedText
 {
 public:
-    static constexpr std::size_t kKept = std::size_t{64} * 1024;
+    static constexpr std::size_t kKept = std::size_t{48} * 1024;
 
     void add(std::string_view text);
     /// A JSON string with its quotes, as it stands in a text that nobody has checked; anything else is no text.

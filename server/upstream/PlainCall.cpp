@@ -215,8 +215,10 @@ void PlainCall::take(std::string_view bytes)
     }
     if (!m_observer)
         return;
-    if (m_paused && m_headTold)
+    if (m_paused && m_headTold) {
         m_socket->setReading(false);
+        m_framer.rest();
+    }
     if (step == ResponseFramer::Step::Broken)
         return fail(m_framer.headComplete() ? CURLE_RECV_ERROR : CURLE_WEIRD_SERVER_REPLY, 0,
                     m_framer.headComplete() ? "the chunks of the answer are broken" : "");

@@ -51,6 +51,13 @@ public:
         return step;
     }
 
+    void rest()
+    {
+        m_piece = {};
+        m_joined = std::string();
+        m_rest.shrink_to_fit();
+    }
+
     Step finish()
     {
         m_piece = {};
@@ -252,6 +259,11 @@ void ResponseFramer::reset(bool bodiless)
 ResponseFramer::Step ResponseFramer::feed(std::string_view bytes)
 {
     return m_parser->feed(bytes);
+}
+
+void ResponseFramer::rest()
+{
+    m_parser->rest();
 }
 
 ResponseFramer::Step ResponseFramer::finish()

@@ -23,6 +23,8 @@ public:
     void reset(bool bodiless);
     /// Takes all of `bytes` (what it cannot use yet it keeps). body() is what they held of the body.
     Step feed(std::string_view bytes);
+    /// The answer waits: gives memory back that the next feed() would use again. body() is gone with it.
+    void rest();
     /// The connection has ended: Complete when the answer was to last until then.
     Step finish();
 
