@@ -6,6 +6,8 @@ import {apply} from './scenario.mjs';
 
 const kProviders = 5;
 const kCredentials = 4;
+/** Clients at once. */
+export const kParallel = 8;
 const kKey = 'sk-lan-c4a05000000000000000000000000000';
 
 /** A repeatable stream of numbers in [0, 1). Source: mulberry32, public domain. */
@@ -24,7 +26,7 @@ function configuration(upstream) {
   const providers = Array.from({length: kProviders}, (_, p) => `  - name: p${p}
     kind: openai
     base_url: ${upstream.baseUrl(`p${p}`)}
-    timeouts: {connect_ms: 1000, first_byte_ms: 400, whole_ms: 400, idle_ms: 1000}
+    timeouts: {connect_ms: 1000, first_byte_ms: 1000, whole_ms: 1000, idle_ms: 1500}
     credentials:
 ${Array.from({length: kCredentials}, (_, c) => `      - {name: c${c}, key: "${secretOf(p, c)}"}`).join('\n')}`);
   return `version: 1
@@ -66,7 +68,7 @@ function ask(url, agent, stream) {
  * The real service in front of 5 providers with 4 credentials each. One credential is healthy; which one changes at random;
  * all others fail in every way. Streams and plain requests, `parallel` at a time, for `seconds`.
  */
-export async function runChaos({seconds, seed, parallel = 8, changeEveryMs = 3_000, log = () => {}}) {
+export async function runChaos({seconds, seed, parallel = kParallel, changeEveryMs = 3_000, log = () => {}}) {
   const random = randomFrom(seed);
   const upstream = await ChaosUpstream.start(random);
   const home = new Home();
