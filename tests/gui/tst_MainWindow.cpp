@@ -314,7 +314,8 @@ private Q_SLOTS:
         answerWithSample(service);
         AdminApp app(optionsFor(service));
         app.start();
-        QApplication::setActiveWindow(&app.window());
+        app.window().activateWindow();
+        QVERIFY(QTest::qWaitForWindowActive(&app.window()));
         QTest::keyClick(&app.window(), Qt::Key_3, Qt::ControlModifier);
         QCOMPARE(app.window().currentPage()->id(), QStringLiteral("users"));
         QTRY_COMPARE(app.window().currentPage()->state(), State::Ready);
