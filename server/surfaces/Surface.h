@@ -63,6 +63,7 @@ public:
 
     /// The body of a plain answer.
     virtual std::string writeAnswer(const ChatAnswer& answer, const ModelTask& task, const AnswerFacts& facts) const = 0;
+    /// Both outlive the encoder.
     virtual std::unique_ptr<StreamEncoder> makeStreamEncoder(const ModelTask& task, const AnswerFacts& facts) const = 0;
     /// The answer to a request that only wanted tokens counted.
     virtual std::string writeTokenCount(std::uint64_t tokens) const = 0;

@@ -10,6 +10,8 @@ import {apply, jsonLinesOf, kAliceKey} from './support/scenario.mjs';
 import {StreamFountain} from './support/StreamFountain.mjs';
 
 const kMiB = 1024 * 1024;
+/** AddressSanitizer's quarantine. */
+const kKeepsFreedMemory = Boolean(process.env.LANYARD_SANITIZE);
 const kSmall = JSON.stringify({model: 'free', messages: [{role: 'user', content: 'hello'}]});
 
 function configurationFor(upstream, settings = '') {
@@ -128,7 +130,7 @@ describe('memory under pressure', {skip: process.platform !== 'linux' && '/proc 
         return upstream.open === 0;
       });
       t.diagnostic(`${kReaders} stalled readers: RSS +${((peak - idle.all) / kMiB).toFixed(1)} MiB at most`);
-      assert.ok(peak - idle.all < 16 * kMiB, `RSS grew by ${peak - idle.all}`);
+      if (!kKeepsFreedMemory) assert.ok(peak - idle.all < 16 * kMiB, `RSS grew by ${peak - idle.all}`);
     } finally {
       for (const reader of readers) reader.destroy();
     }

@@ -50,7 +50,7 @@ class Client final : private StreamSink
 {
 public:
     Client(const Surface& surface, const ProviderAdapter& adapter)
-        : m_reader(adapter.makeReader(kFacts.requestId)), m_encoder(surface.makeStreamEncoder({}, kFacts)), m_order(*this)
+        : m_reader(adapter.makeReader(kFacts.requestId)), m_encoder(surface.makeStreamEncoder(m_task, kFacts)), m_order(*this)
     {
     }
 
@@ -70,6 +70,7 @@ public:
 private:
     void onStreamEvent(const StreamEvent& event) override { m_encoder->encode(event, m_out); }
 
+    const ModelTask m_task;
     std::unique_ptr<StreamReader> m_reader;
     std::unique_ptr<StreamEncoder> m_encoder;
     StreamOrder m_order;
