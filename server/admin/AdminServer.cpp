@@ -6,6 +6,7 @@
 #include "admin/SocketFile.h"
 
 #include <QFile>
+#include <QPointer>
 
 #include <algorithm>
 
@@ -23,7 +24,8 @@ Result<std::unique_ptr<AdminServer>> AdminServer::open(const AdminServerOptions&
     return server;
 }
 
-AdminServer::AdminServer(const AdminServerOptions& options, AdminServices& services) : m_options(options), m_services(services)
+AdminServer::AdminServer(const AdminServerOptions& options, AdminServices& services)
+    : m_options(options), m_services(services), m_credentials(services)
 {
     m_statsTimer.setInterval(options.statsInterval);
     connect(&m_statsTimer, &QTimer::timeout, this, &AdminServer::tickIfWanted);
@@ -124,6 +126,35 @@ void AdminServer::tickIfWanted()
 {
     if (m_services.stats && anyWants(events::StatsTick::kName))
         publish<events::StatsTick>(m_services.stats());
+    if (anyWants(events::CredentialChanged::kName)) {
+        for (const CredentialInfo& credential : m_credentials.changes())
+            publish<events::CredentialChanged>(credential);
+    } else {
+        m_credentials.forget();
+    }
+    if (m_services.running && anyWants(events::RequestProgress::kName)) {
+        m_services.running([self = QPointer(this)](const Result<RunningListResult>& running) {
+            if (self && running)
+                self->tellRunning(*running);
+        });
+    }
+}
+
+/// Nothing is told while nothing runs, but once that it is so.
+void AdminServer::tellRunning(const RunningListResult& running)
+{
+    if (running.total > 0 || m_runningTold)
+        publish<events::RequestProgress>(running);
+    m_runningTold = running.total > 0;
+}
+
+void AdminServer::tellDropped(std::initializer_list<std::string_view> topics, std::uint64_t dropped)
+{
+    const auto connections = m_connections; // sending may hang up on one
+    for (AdminConnection* connection : connections) {
+        if (std::any_of(topics.begin(), topics.end(), [&](std::string_view event) { return connection->wants(textOf(event)); }))
+            connection->sendEvent(textOf(events::Resync::kName), toJson(ResyncInfo{dropped}));
+    }
 }
 
 void AdminServer::log(const QString& line) const

@@ -2,6 +2,7 @@
 
 #include "admin/AdminConnection.h"
 #include "admin/AdminServices.h"
+#include "admin/CredentialWatch.h"
 #include "admin/Dispatcher.h"
 #include "protocol/Events.h"
 #include "protocol/SocketLocation.h"
@@ -11,6 +12,7 @@
 
 #include <chrono>
 #include <functional>
+#include <initializer_list>
 #include <memory>
 #include <set>
 #include <string_view>
@@ -53,6 +55,9 @@ public:
     /// Whether anybody would be told of an event: what is costly to collect need not be collected otherwise.
     bool anyWants(std::string_view event) const;
 
+    /// Events of these topics were not told, because there were too many: whoever wanted them is told to read again.
+    void tellDropped(std::initializer_list<std::string_view> topics, std::uint64_t dropped);
+
     /// Hangs up on everybody and gives the socket's name back.
     void shutDown();
 
@@ -70,12 +75,15 @@ private:
     void onClosed(AdminConnection* connection, const QString& why);
     void log(const QString& line) const;
     void tickIfWanted();
+    void tellRunning(const RunningListResult& running);
 
     AdminServerOptions m_options;
     AdminServices& m_services;
     Dispatcher m_dispatcher;
     std::vector<AdminConnection*> m_connections; ///< children of this
     QTimer m_statsTimer;
+    CredentialWatch m_credentials;
+    bool m_runningTold = false; ///< somebody was told of a running request, and not yet that there is none
     std::set<std::uint32_t> m_knownUsers; ///< who has connected since the start: logged once, not at every command
 };
 

@@ -42,6 +42,13 @@ struct AdminServices
     /// One real request to the provider. `done` in the admin thread.
     std::function<void(ProviderCheckParams, Done<ProviderCheckResult> done)> checkProvider = {};
     std::function<Result<ExplainResult>(const ExplainParams&)> explain = {};
+    std::function<HistoryResult()> history = {};
+    /// New requests are refused, or let in again.
+    std::function<void(bool paused)> pause = {};
+    std::function<void(Done<RunningListResult> done)> running = {};
+    /// Errors: NotFound.
+    std::function<void(QString id, Done<Nothing> done)> stopRequest = {};
+    std::function<void(Done<DiscoverResult> done)> discover = {};
     /// Somebody subscribed, unsubscribed or left: AdminServer::anyWants() may answer otherwise now.
     std::function<void()> subscriptionsChanged = {};
     /// Null: methods on backups and checks answer Unavailable.

@@ -33,23 +33,27 @@ const CredentialConfig* pick(const ProviderConfig& provider, const std::optional
 class ProviderCheck::Run final : private UpstreamObserver
 {
 public:
-    Run(ProviderCheck& owner, std::shared_ptr<const Snapshot> snapshot, Done done)
-        : m_owner(owner), m_snapshot(std::move(snapshot)), m_done(std::move(done))
+    Run(ProviderCheck& owner, std::shared_ptr<const void> keepAlive, Done done)
+        : m_owner(owner), m_keepAlive(std::move(keepAlive)), m_done(std::move(done))
     {
     }
 
-    void start(Upstream& upstream, const ProviderConfig& provider, const CredentialConfig& credential)
+    void start(Upstream& upstream, const ProviderConfig& provider, const CredentialConfig& credential, const std::optional<QString>& model,
+               const ProxyConfig* proxy)
     {
         m_adapter = &adapterFor(provider.kind);
-        ProviderCall call = m_adapter->models(provider, credential);
+        m_asksModel = model.has_value();
+        Result<ProviderCall> call = m_asksModel ? question(provider, credential, model->toStdString()) : m_adapter->models(provider, credential);
+        if (!call)
+            return finish(ProviderCheckResult{false, 0, 0, text(call.error().message), {}});
         UpstreamRequest request;
-        request.method = HttpMethod::Get;
-        request.url = std::move(call.url);
-        request.headers = std::move(call.headers);
+        request.method = m_asksModel ? HttpMethod::Post : HttpMethod::Get;
+        request.url = std::move(call->url);
+        request.headers = std::move(call->headers);
+        request.body = std::move(call->body);
         request.timeouts = provider.timeouts;
-        if (const std::string& proxy = proxyFor(provider, credential); !proxy.empty())
-            request.proxy = m_snapshot->findProxy(proxy);
-        request.keepAlive = m_snapshot;
+        request.proxy = proxy;
+        request.keepAlive = m_keepAlive;
         m_startedAt = m_owner.m_clock.steady();
         m_call = upstream.start(std::move(request), *this);
     }
@@ -67,6 +71,15 @@ private:
             m_body.append(bytes);
     }
 
+    /// The shortest chat there is. No limit on the answer: some models refuse small ones.
+    Result<ProviderCall> question(const ProviderConfig& provider, const CredentialConfig& credential, const std::string& model) const
+    {
+        ChatRequest chat;
+        chat.messages.push_back({Role::User, {Part{TextPart{"Answer with one word: ready"}, {}}}, {}});
+        Adjustments ignored;
+        return m_adapter->translate({provider, credential, model}, chat, ignored);
+    }
+
     void onUpstreamEnd(const UpstreamEnd& end) override
     {
         ProviderCheckResult result;
@@ -74,7 +87,12 @@ private:
         result.ms = static_cast<std::uint64_t>(
             std::chrono::duration_cast<std::chrono::milliseconds>(m_owner.m_clock.steady() - m_startedAt).count());
         result.ok = end.kind == UpstreamEnd::Kind::Complete && m_status >= 200 && m_status < 300;
-        if (result.ok) {
+        if (result.ok && m_asksModel) {
+            if (const Result<ChatAnswer> answer = m_adapter->readAnswer(m_body, "check"); !answer) {
+                result.ok = false;
+                result.message = text(answer.error().message);
+            }
+        } else if (result.ok) {
             for (const std::string& name : m_adapter->modelNames(m_body))
                 result.models.append(text(name));
         } else if (end.kind != UpstreamEnd::Kind::Complete) {
@@ -83,13 +101,19 @@ private:
             const ProviderFailure failure = m_adapter->failure(m_status, m_headers, m_body);
             result.message = failure.message.empty() ? QStringLiteral("HTTP %1").arg(m_status) : text(failure.message);
         }
+        finish(std::move(result));
+    }
+
+    void finish(ProviderCheckResult result)
+    {
         const Done done = std::move(m_done);
         m_owner.remove(this); // destroys this
         done(std::move(result));
     }
 
     ProviderCheck& m_owner;
-    std::shared_ptr<const Snapshot> m_snapshot;
+    std::shared_ptr<const void> m_keepAlive; ///< what the configuration points into
+    bool m_asksModel = false;
     Done m_done;
     const ProviderAdapter* m_adapter = nullptr;
     SteadyTime m_startedAt{};
@@ -120,8 +144,18 @@ void ProviderCheck::start(const ProviderCheckParams& params, Done done)
         credential = &keyless;
     if (!credential->key)
         return done(Error{ErrorCode::Locked, "the credential \"" + credential->name + "\" cannot be opened: the master key is not available"});
-    m_runs.push_back(std::make_unique<Run>(*this, std::move(snapshot), std::move(done)));
-    m_runs.back()->start(provider->kind == ProviderKind::Demo ? m_demo : m_http, *provider, *credential);
+    const std::string& proxy = proxyFor(*provider, *credential);
+    const ProxyConfig* const through = proxy.empty() ? nullptr : snapshot->findProxy(proxy);
+    m_runs.push_back(std::make_unique<Run>(*this, snapshot, std::move(done)));
+    m_runs.back()->start(provider->kind == ProviderKind::Demo ? m_demo : m_http, *provider, *credential, params.model, through);
+}
+
+void ProviderCheck::listModels(std::shared_ptr<const ProviderConfig> draft, Done done)
+{
+    static const CredentialConfig keyless;
+    const ProviderConfig& provider = *draft;
+    m_runs.push_back(std::make_unique<Run>(*this, std::move(draft), std::move(done)));
+    m_runs.back()->start(m_http, provider, keyless, std::nullopt, nullptr);
 }
 
 void ProviderCheck::remove(Run* run)

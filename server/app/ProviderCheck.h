@@ -12,7 +12,8 @@
 
 namespace lanyard {
 
-/// One real request to a provider on the owner's wish: lists its models, which proves URL and credential.
+/// One real request to a provider on the owner's wish: lists its models, which proves URL and credential, or asks one model
+/// for a word.
 /// Lives in: main.
 class ProviderCheck
 {
@@ -25,6 +26,9 @@ public:
     /// Errors: NotFound (provider, credential), Locked (the credential is sealed and the vault is locked).
     /// A provider that fails is no error: the result says so.
     void start(const ProviderCheckParams& params, Done done);
+
+    /// Lists the models of a provider that is not configured, without a credential.
+    void listModels(std::shared_ptr<const ProviderConfig> draft, Done done);
 
 private:
     class Run;

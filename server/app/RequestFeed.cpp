@@ -1,5 +1,7 @@
 #include "app/RequestFeed.h"
 
+#include "app/RunningRequests.h"
+
 #include <array>
 
 namespace lanyard {
@@ -42,17 +44,53 @@ RequestInfo infoOf(const FinishedExchange& exchange)
 
 } // namespace
 
-void RequestFeed::finished(FinishedExchange exchange)
+RequestFeed::RequestFeed(Mailbox& mailbox) : m_mailbox(mailbox)
 {
-    if (m_waiting.fetch_add(1, std::memory_order_relaxed) >= kMostWaiting) {
-        m_waiting.fetch_sub(1, std::memory_order_relaxed);
-        return;
+    m_timer.setSingleShot(true);
+    m_timer.setInterval(kEvery);
+    QObject::connect(&m_timer, &QTimer::timeout, &m_timer, [this] { tell(); });
+}
+
+void RequestFeed::setWanted(bool starts, bool ends)
+{
+    m_wantsStarts.store(starts, std::memory_order_relaxed);
+    m_wanted.store(ends, std::memory_order_relaxed);
+}
+
+void RequestFeed::add(Event event)
+{
+    {
+        const std::lock_guard lock(m_mutex);
+        if (m_events.size() >= kMostAtOnce) {
+            ++m_dropped;
+            return;
+        }
+        m_events.push_back(std::move(event));
+        if (m_events.size() > 1)
+            return; // the timer runs already
     }
-    m_mailbox.post([this, exchange = std::move(exchange)] {
-        m_waiting.fetch_sub(1, std::memory_order_relaxed);
-        if (m_receiver)
-            m_receiver(infoOf(exchange));
-    });
+    m_mailbox.post([this] { m_timer.start(); });
+}
+
+void RequestFeed::tell()
+{
+    std::vector<Event> events;
+    std::uint64_t dropped = 0;
+    {
+        const std::lock_guard lock(m_mutex);
+        events.swap(m_events);
+        dropped = std::exchange(m_dropped, 0);
+    }
+    for (const Event& event : events) {
+        if (const auto* running = std::get_if<RunningExchange>(&event)) {
+            if (m_receiver.started)
+                m_receiver.started(runningInfo(*running));
+        } else if (m_receiver.finished) {
+            m_receiver.finished(infoOf(std::get<FinishedExchange>(event)));
+        }
+    }
+    if (dropped > 0 && m_receiver.dropped)
+        m_receiver.dropped(dropped);
 }
 
 } // namespace lanyard

@@ -3,9 +3,11 @@
 #include "admin/AdminServer.h"
 #include "app/ConfigFile.h"
 #include "app/FrontSettings.h"
+#include "app/LocalServers.h"
 #include "app/PoolKeeper.h"
 #include "app/ProviderCheck.h"
 #include "app/RequestFeed.h"
+#include "app/RunningRequests.h"
 #include "app/Service.h"
 #include "app/StatsMeter.h"
 #include "app/TlsFiles.h"
@@ -62,6 +64,10 @@ struct Service::Parts
     void onTlsChanged(Result<TlsFiles::Configuration> changed);
     std::string clientUrl() const;
 
+    // The owner's live view
+    void offerLiveServices();
+    void pause(bool paused);
+
     ServeOptions options;
     std::function<void(Result<Started>)> onStarted;
     std::function<void()> onStopped;
@@ -104,6 +110,8 @@ struct Service::Parts
     std::unique_ptr<HttpUpstream> http;
     std::unique_ptr<DemoUpstream> demo;
     std::unique_ptr<ProviderCheck> providerCheck;
+    std::unique_ptr<LocalServers> localServers;
+    std::unique_ptr<RunningRequests> runningRequests;
 
     std::unique_ptr<StatsMeter> stats;
     std::optional<AdminServices> adminServices;

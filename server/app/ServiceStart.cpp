@@ -192,7 +192,11 @@ Result<void> Service::Parts::startWorkers()
     spoolBudget.setCeiling(frontSettings.spooledBytes);
     pool.setOnFreed([this](ProviderId provider) { shared.queue.freed(provider); });
     workerSetup.emplace(WorkerSetup{clock, snapshots, store->hasher(), router, pool, governor, frontSettings.limits, options.upstreamCaFile, &requestFeed,
-                                    [this] { return stopping.load() ? std::string("the service is stopping") : std::string(); },
+                                    [this] {
+                                        if (shared.paused.load(std::memory_order_relaxed))
+                                            return std::string("the service is paused by its owner");
+                                        return stopping.load() ? std::string("the service is stopping") : std::string();
+                                    },
                                     &shared, &refusals});
     const unsigned count = options.workers != 0 ? options.workers : static_cast<unsigned>(std::max(1, QThread::idealThreadCount()));
     for (unsigned index = 0; index < count; ++index) {
@@ -203,7 +207,7 @@ Result<void> Service::Parts::startWorkers()
         workers.push_back(std::make_unique<Worker>(index, *workerSetup, accounts, std::move(*journal)));
         workers.back()->setTls(tls);
     }
-    stats = std::make_unique<StatsMeter>(workers);
+    stats = std::make_unique<StatsMeter>(workers, clock);
     connectionCounts = std::make_shared<ConnectionCounts>(frontSettings.limits);
     return {};
 }
@@ -251,8 +255,7 @@ Result<void> Service::Parts::listenForOwner()
         providerCheck->start(params, std::move(done));
     };
     adminServices->explain = [this](const ExplainParams& params) { return explainRoute(*snapshots.current(), router, pool, params); };
-
-    adminServices->subscriptionsChanged = [this] { requestFeed.setWanted(admin && admin->anyWants(events::RequestFinished::kName)); };
+    offerLiveServices();
 
     AdminServerOptions adminOptions;
     adminOptions.location = !options.adminSocket.isEmpty() ? SocketLocation{SocketLocation::Kind::Given, options.adminSocket}
@@ -264,7 +267,6 @@ Result<void> Service::Parts::listenForOwner()
     if (!opened)
         return opened.error();
     admin = std::move(*opened);
-    requestFeed.setReceiver([this](const RequestInfo& info) { admin->publish<events::RequestFinished>(info); });
     return {};
 }
 
@@ -295,6 +297,8 @@ QString Service::Parts::stateName() const
 {
     if (stopping.load())
         return QStringLiteral("stopping");
+    if (shared.paused.load(std::memory_order_relaxed))
+        return QStringLiteral("paused");
     return store->locked() ? QStringLiteral("locked") : QStringLiteral("running");
 }
 

@@ -1,11 +1,14 @@
 #include "app/StatsMeter.h"
 
+#include <algorithm>
+
 namespace lanyard {
 
-StatsMeter::StatsMeter(const std::vector<std::unique_ptr<Worker>>& workers, QObject* parent) : QObject(parent), m_workers(workers)
+StatsMeter::StatsMeter(const std::vector<std::unique_ptr<Worker>>& workers, const Clock& clock, QObject* parent)
+    : QObject(parent), m_workers(workers), m_clock(clock)
 {
     m_timer.setTimerType(Qt::VeryCoarseTimer);
-    m_timer.setInterval(std::chrono::seconds{60} / kSamples);
+    m_timer.setInterval(kInterval);
     connect(&m_timer, &QTimer::timeout, this, &StatsMeter::sample);
     m_timer.start();
 }
@@ -22,7 +25,22 @@ StatsInfo StatsMeter::now() const
     info.inFlight = current.started - std::min(current.started, current.finished);
     for (const auto& worker : m_workers)
         info.connections += worker->connections();
+    info.requestsTotal = current.finished;
+    info.failedTotal = current.failed;
+    info.inputTokensTotal = current.inputTokens;
+    info.outputTokensTotal = current.outputTokens;
+    info.firstBytesTotal = current.firstBytes;
+    info.firstByteMsTotal = current.firstByteMs;
+    info.costTotal = current.cost;
     return info;
+}
+
+HistoryResult StatsMeter::history() const
+{
+    HistoryResult result;
+    result.stepSeconds = static_cast<std::uint32_t>(kInterval.count() * kSamplesAStep);
+    result.points.assign(m_history.begin(), m_history.end());
+    return result;
 }
 
 StatsMeter::Totals StatsMeter::totals() const
@@ -35,14 +53,39 @@ StatsMeter::Totals StatsMeter::totals() const
         sum.failed += counters.failed.load(std::memory_order_relaxed);
         sum.inputTokens += counters.inputTokens.load(std::memory_order_relaxed);
         sum.outputTokens += counters.outputTokens.load(std::memory_order_relaxed);
+        sum.firstBytes += counters.firstBytes.load(std::memory_order_relaxed);
+        sum.firstByteMs += counters.firstByteMs.load(std::memory_order_relaxed);
+        sum.cost += Money::fromNano(counters.costNano.load(std::memory_order_relaxed));
     }
     return sum;
 }
 
 void StatsMeter::sample()
 {
-    m_samples[m_next] = totals();
+    const Totals current = totals();
+    m_samples[m_next] = current;
     m_next = (m_next + 1) % kSamples;
+    if (++m_inStep < kSamplesAStep)
+        return;
+    m_inStep = 0;
+    m_history.push_back(difference(current, m_stepStart));
+    m_stepStart = current;
+    if (m_history.size() > kSteps)
+        m_history.pop_front();
+}
+
+HistoryPoint StatsMeter::difference(const Totals& to, const Totals& from) const
+{
+    HistoryPoint point;
+    point.time = m_clock.wall();
+    point.requests = to.finished - from.finished;
+    point.failed = to.failed - from.failed;
+    point.inputTokens = to.inputTokens - from.inputTokens;
+    point.outputTokens = to.outputTokens - from.outputTokens;
+    point.cost = to.cost - from.cost;
+    if (const std::uint64_t began = to.firstBytes - from.firstBytes; began > 0)
+        point.firstByteMs = static_cast<std::uint32_t>((to.firstByteMs - from.firstByteMs) / began);
+    return point;
 }
 
 } // namespace lanyard

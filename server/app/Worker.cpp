@@ -145,6 +145,11 @@ void Worker::setTls(std::shared_ptr<const QSslConfiguration> configuration)
     m_mailbox->post([front = m_front, configuration = std::move(configuration)] { front->setTls(configuration); });
 }
 
+void Worker::withExchanges(std::function<void(ExchangeRegistry&)> work)
+{
+    m_mailbox->post([inside = m_inside, work = std::move(work)] { work(inside->exchanges); });
+}
+
 void Worker::drain(std::function<void()> done)
 {
     m_mailbox->post([inside = m_inside, done = std::move(done)] { inside->drain(done); });

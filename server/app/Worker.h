@@ -64,6 +64,9 @@ public:
     void setLimits(HttpLimits limits);
     void setTls(std::shared_ptr<const QSslConfiguration> configuration);
 
+    /// Runs `work` in the worker's thread.
+    void withExchanges(std::function<void(ExchangeRegistry&)> work);
+
     /// No new requests. `done` runs in the worker's thread when nothing is left to do.
     void drain(std::function<void()> done);
     /// Breaks what is still running.

@@ -4,8 +4,15 @@
 #include "gateway/ExchangeRegistry.h"
 #include "gateway/ForwardedPeer.h"
 #include "gateway/RequestId.h"
+#include "gateway/SharedState.h"
 
 namespace lanyard {
+namespace {
+
+/// Seconds; nobody knows how long an owner pauses.
+constexpr const char* kPausedRetryAfter = "30";
+
+} // namespace
 
 Admission AuthenticatedHandler::admit(const RequestHead& head)
 {
@@ -23,6 +30,12 @@ Admission AuthenticatedHandler::admit(const RequestHead& head)
         return SimpleAnswer{identity.error().httpStatus(),
                             {{"Content-Type", "application/json"}, {"X-Request-Id", caller->requestId}},
                             surfaceOf(head).errorBody(identity.error())};
+    }
+    if (m_context.shared && m_context.shared->paused.load(std::memory_order_relaxed)) {
+        const Error paused{ErrorCode::Unavailable, "this gateway is paused by whoever runs it; try again later"};
+        return SimpleAnswer{paused.httpStatus(),
+                            {{"Content-Type", "application/json"}, {"X-Request-Id", caller->requestId}, {"Retry-After", kPausedRetryAfter}},
+                            surfaceOf(head).errorBody(paused, "paused")};
     }
     caller->identity = *identity;
     return Admission(std::unique_ptr<RequestContext>(std::move(caller)));

@@ -74,6 +74,8 @@ void Exchange::start()
         return; // refused already, with its Retry-After
     if (const Result<void> opened = m_settlement.open(likelyUsage(m_task.body.size(), 0)); !opened)
         return refuse(opened.error());
+    if (m_context.feed && m_context.feed->wantsStarts())
+        m_context.feed->started(describe());
     if (m_task.stream && !m_surface.ping().empty())
         m_ping.start(m_caller->snapshot->settings().keepAlivePing);
     m_input.emplace(AttemptInput{m_surface, m_task, {m_task.model, m_caller->requestId, m_caller->receivedAt}, m_body});
@@ -431,33 +433,9 @@ void Exchange::settle(Outcome outcome, int status, const Usage& usage, std::stri
     const bool told = m_context.feed && m_context.feed->wanted();
     const JournalRecord record = m_settlement.settle({outcome, status, usage, cost - absorbed, absorbed, told ? message : std::move(message)});
     m_context.exchanges.counters().count(outcome, usage);
+    m_context.exchanges.counters().add(record);
     if (told)
         m_context.feed->finished(toldOf(record, std::move(message)));
-}
-
-FinishedExchange Exchange::toldOf(const JournalRecord& record, std::string message) const
-{
-    const Identity& identity = m_caller->identity;
-    FinishedExchange told;
-    told.id = record.exchange.value;
-    told.requestId = m_caller->requestId;
-    told.time = m_caller->receivedAt;
-    told.user = identity.user ? identity.user->name : std::string();
-    told.key = identity.key ? identity.key->name : std::string();
-    told.model = m_resolution.model ? m_resolution.model->name : m_task.model;
-    if (m_attempt) {
-        told.provider = m_attempt->target().provider.name;
-        told.credential = m_attempt->target().credential.name;
-    }
-    told.status = record.status;
-    told.outcome = record.outcome;
-    told.usage = record.usage;
-    told.cost = record.cost;
-    told.attempts = record.attempts;
-    told.firstByteMs = record.firstByteMs;
-    told.totalMs = record.totalMs;
-    told.message = std::move(message);
-    return told;
 }
 
 const Price* Exchange::priceInForce() const

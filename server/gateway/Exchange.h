@@ -20,6 +20,7 @@
 namespace lanyard {
 
 struct FinishedExchange;
+struct RunningExchange;
 
 /// One client request from its body to the settled bill:
 /// resolve -> reserve -> open the books -> attempts -> settle -> release the end to the client.
@@ -36,6 +37,13 @@ public:
     void start();
     /// Ends it now, as if the client had left: for shutdown.
     void abandon();
+    /// Ends it on the owner's wish: the client is told so, its user pays what was delivered.
+    void stop();
+    /// Its books are open: it was let in and has not ended.
+    bool isRunning() const;
+    ExchangeId id() const { return m_settlement.id(); }
+    const std::string& requestId() const { return m_caller->requestId; }
+    RunningExchange describe() const;
 
 private:
     // Stages

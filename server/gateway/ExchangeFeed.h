@@ -5,7 +5,9 @@
 #include "llm/Outcome.h"
 #include "llm/Usage.h"
 
+#include <chrono>
 #include <cstdint>
+#include <optional>
 #include <string>
 
 namespace lanyard {
@@ -27,7 +29,31 @@ struct FinishedExchange
     std::string message;
 };
 
-/// Where finished exchanges are told. Any thread; nothing is collected while nobody wants it.
+/// An exchange that runs, for people who watch.
+struct RunningExchange
+{
+    enum class State : std::uint8_t {
+        Starting, ///< nobody was asked yet
+        Queued,   ///< waits for a free provider
+        Asked,    ///< a provider has it and has not begun to answer
+        Answering,
+        Counting, ///< it was answered; its tokens are being counted
+    };
+
+    std::uint64_t id = 0;
+    std::string requestId;
+    WallTime time{}; ///< when it came
+    std::string user, key, model, provider, credential;
+    State state = State::Starting;
+    bool stream = false;
+    int attempts = 0;
+    std::chrono::milliseconds age{0};
+    std::optional<std::chrono::milliseconds> firstByte;
+    std::uint64_t outputTokens = 0; ///< so far, by bytes
+    Money cost;                     ///< so far, by bytes
+};
+
+/// Where exchanges are told that begin and end. Any thread; nothing is collected while nobody wants it.
 class ExchangeFeed
 {
 public:
@@ -35,6 +61,9 @@ public:
     /// One atomic load.
     virtual bool wanted() const = 0;
     virtual void finished(FinishedExchange exchange) = 0;
+    /// One atomic load.
+    virtual bool wantsStarts() const { return false; }
+    virtual void started(RunningExchange) {}
 };
 
 } // namespace lanyard

@@ -7,6 +7,8 @@
 #include "gateway/KeptItems.h"
 #include "gateway/WaitingQueue.h"
 
+#include <atomic>
+
 namespace lanyard {
 
 /// What the exchanges of all workers share beside router, pool and governor. Each part guards itself.
@@ -18,6 +20,7 @@ struct SharedState
     AnswerCache cache;
     IdempotencyKeys idempotency;
     KeptItems keptItems;
+    std::atomic<bool> paused{false}; ///< by the owner: new requests are refused
 };
 
 } // namespace lanyard

@@ -4,6 +4,8 @@
 #include "base/Mailbox.h"
 #include "base/Money.h"
 #include "base/Result.h"
+#include "llm/Outcome.h"
+#include "llm/Usage.h"
 
 #include <cstdint>
 #include <functional>
@@ -79,6 +81,10 @@ struct RequestDetail
     RequestRow row;
     std::vector<AttemptRow> attempts; ///< in the order they ended
     std::string explanation; ///< why it went where it went, a line each; "" where nothing was out of the ordinary
+    Usage usage;
+    Money absorbed; ///< what its user could not pay
+    bool streamed = false;
+    std::string group; ///< of its user then; "" = none
 };
 
 struct RequestQuery
@@ -86,6 +92,9 @@ struct RequestQuery
     std::optional<WallTime> since;
     std::string user;               ///< empty = all
     std::string model;              ///< empty = all
+    std::string provider;           ///< empty = all
+    std::optional<Outcome> outcome; ///< absent = all
+    bool problems = false;          ///< only what is not ok
     std::uint64_t beforeId = 0;     ///< keyset paging: rows with a smaller id; 0 = newest
     std::uint32_t limit = 50;
 };

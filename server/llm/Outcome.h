@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string_view>
 
 namespace lanyard {
@@ -17,5 +18,6 @@ enum class Outcome : std::uint8_t {
 
 /// "ok", "client_gone", "truncated", "failed", "refused", "lost".
 std::string_view toString(Outcome outcome);
+std::optional<Outcome> outcomeFrom(std::string_view text);
 
 } // namespace lanyard

@@ -16,7 +16,9 @@ constexpr int kRowBits = 32;
 constexpr std::string_view kSelectRow =
     "SELECT row_id, request_id, request_text, opened_ms, user_id, key_id, model_id, requested_model, provider_id, credential_id, status, "
     "outcome, basis, input + cached_input + cache_write_5m + cache_write_1h + audio_input, output + reasoning + audio_output, cost_nano, "
-    "attempts, first_byte_ms, total_ms, message, exchange_id, explanation FROM requests ";
+    "attempts, first_byte_ms, total_ms, message, exchange_id, explanation, input, cached_input, cache_write_5m, cache_write_1h, output, "
+    "reasoning, audio_input, audio_output, absorbed_nano, streamed, group_id FROM requests ";
+constexpr int kFirstBucket = 22; ///< column
 constexpr std::array<std::string_view, 4> kBases{"none", "reported", "counted", "estimated"};
 
 std::uint64_t dayNumber(PartitionDay day)
@@ -62,6 +64,7 @@ Result<RequestQueries::Lookup> RequestQueries::lookUp()
 {
     Lookup lookup;
     const std::pair<Names*, std::string_view> kinds[] = {{&lookup.users, "SELECT id, name FROM users"},
+                                                         {&lookup.groups, "SELECT id, name FROM groups"},
                                                          {&lookup.keys, "SELECT id, name FROM api_keys"},
                                                          {&lookup.models, "SELECT id, name FROM models"},
                                                          {&lookup.providers, "SELECT id, name FROM providers"},
@@ -122,6 +125,12 @@ Result<void> RequestQueries::readPartition(PartitionDay day, const RequestQuery&
         sql += " AND user_id IN " + idsNamed(lookup.users, query.user);
     if (!query.model.empty())
         sql += " AND model_id IN " + idsNamed(lookup.models, query.model);
+    if (!query.provider.empty())
+        sql += " AND provider_id IN " + idsNamed(lookup.providers, query.provider);
+    if (query.outcome)
+        sql += " AND outcome = " + std::to_string(static_cast<int>(*query.outcome));
+    if (query.problems)
+        sql += " AND outcome <> " + std::to_string(static_cast<int>(Outcome::Ok));
     sql += " ORDER BY row_id DESC LIMIT ?";
     const bool onThePage = query.beforeId != 0 && dayNumber(day) == query.beforeId >> kRowBits;
     const std::uint64_t below = onThePage ? query.beforeId & 0xFFFF'FFFFU : 0xFFFF'FFFFU;
@@ -201,6 +210,11 @@ Result<bool> RequestQueries::findIn(PartitionDay day, const std::string& id, con
     into.row = rowAt(*rows, day, lookup);
     const std::int64_t exchange = rows->integer(20);
     into.explanation = rows->isNull(21) ? std::string() : rows->text(21);
+    for (std::size_t bucket = 0; bucket < kTokenBuckets; ++bucket)
+        into.usage.tokens[bucket] = rows->number<std::uint64_t>(kFirstBucket + static_cast<int>(bucket));
+    into.absorbed = rows->money(kFirstBucket + static_cast<int>(kTokenBuckets));
+    into.streamed = rows->integer(kFirstBucket + static_cast<int>(kTokenBuckets) + 1) != 0;
+    into.group = nameOf(lookup.groups, rows->integer(kFirstBucket + static_cast<int>(kTokenBuckets) + 2));
     if (Result<void> read = readAttempts(**partition, exchange, lookup, into); !read)
         return read.error();
     return true;

@@ -29,7 +29,7 @@ private:
     using Names = std::unordered_map<std::uint32_t, std::string>;
     struct Lookup
     {
-        Names users, keys, models, providers, credentials;
+        Names users, groups, keys, models, providers, credentials;
     };
 
     Result<Names> names(std::string_view sql);

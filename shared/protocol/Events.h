@@ -11,8 +11,11 @@ namespace lanyard {
 // subscription. Columns: type in namespace events, name, what it carries, text.
 #define LANYARD_ADMIN_EVENTS(EVENT)                                                                                    \
     EVENT(ConfigChanged, "config.changed", ConfigChangedInfo, "The configuration changed.")                            \
-    EVENT(ServiceState, "service.state", ServiceStateInfo, "The service is running, locked or about to stop.")         \
+    EVENT(ServiceState, "service.state", ServiceStateInfo, "The service is running, paused, locked or about to stop.") \
     EVENT(StatsTick, "stats.tick", StatsInfo, "Live figures, at most once a second.")                                  \
+    EVENT(CredentialChanged, "credential.changed", CredentialInfo, "A credential's state is another than before.")     \
+    EVENT(RequestStarted, "request.started", RunningInfo, "A request is about to be sent to a provider.")              \
+    EVENT(RequestProgress, "request.progress", RunningListResult, "All that runs, at most once a second.")             \
     EVENT(RequestFinished, "request.finished", RequestInfo, "A request ended, whatever its outcome.")                  \
     EVENT(Resync, "resync", ResyncInfo, "Events were dropped: read again what you keep.")
 

@@ -3,6 +3,7 @@
 #include "protocol/messages/BookMessages.h"
 #include "protocol/messages/ConfigMessages.h"
 #include "protocol/messages/EventMessages.h"
+#include "protocol/messages/LiveMessages.h"
 #include "protocol/messages/ModelMessages.h"
 #include "protocol/messages/MoneyMessages.h"
 #include "protocol/messages/ProviderMessages.h"
@@ -37,6 +38,12 @@ struct MethodInfo
            "status", "What the service is, does and needs.")                                           \
     METHOD(EventsSubscribe, "events.subscribe", SubscribeParams, SubscribeResult, Reads,               \
            "requests", "Chooses the events that this connection is sent.")                             \
+    METHOD(StatsHistory, "stats.history", Nothing, HistoryResult, Reads,                               \
+           "stats", "What the last hour was like, in steps of ten seconds.")                           \
+    METHOD(ServicePause, "service.pause", Nothing, Nothing, Changes,                                   \
+           "pause", "Refuses new requests until it is told to go on; running ones end.")               \
+    METHOD(ServiceResume, "service.resume", Nothing, Nothing, Changes,                                 \
+           "resume", "Serves requests again.")                                                         \
     METHOD(ServiceStop, "service.stop", Nothing, Nothing, Changes,                                     \
            "stop", "Lets running requests finish, then ends the service.")                             \
     METHOD(ConfigApply, "config.apply", ApplyParams, ChangeResult, Changes,                            \
@@ -62,7 +69,9 @@ struct MethodInfo
     METHOD(ProviderDisable, "provider.disable", NameParams, ChangeResult, Changes,                     \
            "provider disable", "Sends no more requests to a provider.")                                \
     METHOD(ProviderCheck, "provider.check", ProviderCheckParams, ProviderCheckResult, Reads,           \
-           "provider check", "Asks a provider for its models.")                                        \
+           "provider check", "Asks a provider for its models, or one model for a word.")               \
+    METHOD(ProviderDiscover, "provider.discover", Nothing, DiscoverResult, Reads,                      \
+           "provider discover", "Looks for model servers on the usual ports of this machine.")         \
     METHOD(CredentialList, "credential.list", CredentialListParams, CredentialListResult, Reads,       \
            "credential list", "Credentials with their live state.")                                    \
     METHOD(CredentialShow, "credential.show", CredentialRef, CredentialInfo, Reads,                    \
@@ -165,6 +174,10 @@ struct MethodInfo
            "requests", "The last requests.")                                                           \
     METHOD(RequestsShow, "requests.show", RequestRef, RequestShowResult, Reads,                        \
            "requests", "One request: its attempts, and why it went where it went.")                    \
+    METHOD(RequestsRunning, "requests.running", Nothing, RunningListResult, Reads,                     \
+           "requests running", "The requests that have not ended yet.")                                \
+    METHOD(RequestsStop, "requests.stop", RequestRef, Nothing, Changes,                                \
+           "requests stop", "Ends a running request; its user pays what was delivered.")               \
     METHOD(RefusalList, "refusal.list", RequestListParams, RefusalListResult, Reads,                   \
            "requests", "Requests that were turned away before anybody knew whose they were.")          \
     METHOD(BackupMake, "backup.make", BackupParams, BackupInfo, Changes,                               \

@@ -20,6 +20,7 @@ void registerKeyMethods(Dispatcher& dispatcher, AdminServices& services);
 void registerMoneyMethods(Dispatcher& dispatcher, AdminServices& services);
 void registerReportMethods(Dispatcher& dispatcher, AdminServices& services);
 void registerBookMethods(Dispatcher& dispatcher, AdminServices& services);
+void registerLiveMethods(Dispatcher& dispatcher, AdminServices& services);
 
 inline void registerAllMethods(Dispatcher& dispatcher, AdminServices& services, Secret token)
 {
@@ -33,6 +34,7 @@ inline void registerAllMethods(Dispatcher& dispatcher, AdminServices& services, 
     registerMoneyMethods(dispatcher, services);
     registerReportMethods(dispatcher, services);
     registerBookMethods(dispatcher, services);
+    registerLiveMethods(dispatcher, services);
 }
 
 } // namespace lanyard

@@ -1,6 +1,9 @@
 #include "admin/methods/AllMethods.h"
 #include "admin/methods/RequestView.h"
 #include "admin/methods/Views.h"
+#include "config/Price.h"
+
+#include <array>
 
 namespace lanyard {
 namespace {
@@ -27,12 +30,57 @@ Result<RequestQuery> requestQuery(const RequestListParams& params)
     query.since = params.since;
     query.user = params.user.value_or(QString()).toStdString();
     query.model = params.model.value_or(QString()).toStdString();
+    query.provider = params.provider.value_or(QString()).toStdString();
+    if (!params.outcome)
+        return query;
+    query.problems = *params.outcome == QLatin1String("problem");
+    query.outcome = outcomeFrom(params.outcome->toStdString());
+    if (!query.problems && !query.outcome)
+        return Error{ErrorCode::InvalidArgument, "requests.list: outcome must be problem, ok, client_gone, truncated, failed, refused or lost"};
     return query;
 }
 
-RequestShowResult requestDetail(const RequestDetail& detail)
+constexpr std::array<std::string_view, kTokenBuckets> kBucketNames{"input",  "cached_input", "cache_write_5m", "cache_write_1h",
+                                                                 "output", "reasoning",    "audio_input",    "audio_output"};
+
+/// How the cost comes about, at the prices of now: what was booked stays what it was.
+void addCost(const Snapshot& snapshot, const RequestDetail& detail, RequestShowResult& result)
+{
+    const ModelConfig* const model = findByName(snapshot.configuration().models, toText(detail.row.model));
+    const ProviderConfig nobody;
+    const Price* const found = model ? snapshot.priceOf(model, nobody, {}) : nullptr;
+    const std::optional<Price> price = found ? std::optional(found->forPrompt(detail.usage.promptTokens())) : std::nullopt;
+    const GroupConfig* const group = detail.group.empty() ? nullptr : snapshot.findGroup(detail.group);
+    const std::int64_t multiplier = group ? group->multiplierMicro : 1'000'000;
+    result.multiplier = multiplierText(multiplier);
+    for (std::size_t i = 0; i < kTokenBuckets; ++i) {
+        if (detail.usage.tokens[i] == 0)
+            continue;
+        CostPart part{toText(kBucketNames[i]), detail.usage.tokens[i], {}, {}};
+        if (price) {
+            Usage alone;
+            alone.tokens[i] = part.tokens;
+            Price withoutCall = *price;
+            withoutCall.perCall = {};
+            withoutCall.tiers.clear();
+            part.perMillion = price->perMillion(static_cast<TokenBucket>(i));
+            part.cost = costOf(alone, withoutCall, multiplier);
+        }
+        result.parts.push_back(std::move(part));
+    }
+    const Money whole = found && detail.usage.total() > 0 ? costOf(detail.usage, *found, multiplier) : Money{};
+    if (price && !price->perCall.isZero() && detail.usage.total() > 0)
+        result.parts.push_back({QStringLiteral("per_call"), 1, {}, costOf({}, *price, multiplier)});
+    if (!detail.absorbed.isZero())
+        result.absorbed = detail.absorbed;
+    result.addsUp = whole == detail.row.cost + detail.absorbed;
+}
+
+RequestShowResult requestDetail(const Snapshot& snapshot, const RequestDetail& detail)
 {
     RequestShowResult result;
+    result.stream = detail.streamed;
+    addCost(snapshot, detail, result);
     result.request = requestInfo(detail.row);
     for (const AttemptRow& a : detail.attempts) {
         result.attempts.push_back({a.number, toText(a.provider), toText(a.credential), a.status, toText(a.failure), a.firstByteMs, a.totalMs,
@@ -86,10 +134,10 @@ void registerReportMethods(Dispatcher& dispatcher, AdminServices& services)
                                });
     });
     dispatcher.on<methods::RequestsShow>([&services](const RequestRef& params, Answer<RequestShowResult> answer) {
-        services.reports.request(params.id.toStdString(), services.replyTo, [answer](Result<RequestDetail> detail) {
+        services.reports.request(params.id.toStdString(), services.replyTo, [&services, answer](Result<RequestDetail> detail) {
             if (!detail)
                 return answer(detail.error());
-            answer(requestDetail(*detail));
+            answer(requestDetail(*services.snapshots.current(), *detail));
         });
     });
     dispatcher.on<methods::RefusalList>([&services](const RequestListParams& params, Answer<RefusalListResult> answer) {

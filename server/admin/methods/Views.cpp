@@ -24,15 +24,6 @@ QString wordFor(CredentialState::Kind kind)
     return {};
 }
 
-/// 1,500,000 -> "1.5", 1,000,000 -> "1.0"
-QString multiplierText(std::int64_t micro)
-{
-    QString text = QStringLiteral("%1.%2").arg(micro / 1'000'000).arg(micro % 1'000'000, 6, 10, QLatin1Char('0'));
-    while (text.endsWith(u'0') && !text.endsWith(QLatin1String(".0")))
-        text.chop(1);
-    return text;
-}
-
 std::optional<BudgetInfo> budgetInfo(const std::optional<BudgetState>& state)
 {
     if (!state)
@@ -56,6 +47,14 @@ TimeoutsInfo timeoutsInfo(const Timeouts& timeouts)
 }
 
 } // namespace
+
+QString multiplierText(std::int64_t micro)
+{
+    QString text = QStringLiteral("%1.%2").arg(micro / 1'000'000).arg(micro % 1'000'000, 6, 10, QLatin1Char('0'));
+    while (text.endsWith(u'0') && !text.endsWith(QLatin1String(".0")))
+        text.chop(1);
+    return text;
+}
 
 QStringList toTexts(const std::vector<std::string>& texts)
 {

@@ -16,6 +16,8 @@ inline QString toText(std::string_view utf8)
     return QString::fromUtf8(utf8.data(), static_cast<qsizetype>(utf8.size()));
 }
 
+/// 1,500,000 -> "1.5", 1,000,000 -> "1.0"
+QString multiplierText(std::int64_t micro);
 QStringList toTexts(const std::vector<std::string>& texts);
 LimitsInfo limitsInfo(const Limits& limits);
 PriceInfo priceInfo(const Price& price);

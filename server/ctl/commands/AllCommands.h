@@ -4,7 +4,7 @@
 
 namespace lanyard {
 
-CommandEntries serviceCommands(); ///< status, stop, doctor
+CommandEntries serviceCommands(); ///< status, stats, pause, resume, stop, doctor
 CommandEntries configCommands();  ///< apply, export, setting
 CommandEntries providerCommands();
 CommandEntries credentialCommands();

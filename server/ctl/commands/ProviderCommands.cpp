@@ -151,6 +151,7 @@ public:
     {
         addText(app, "name", m_params.name, "Its name.")->type_name("")->required();
         addText(app, "--credential", m_params.credential, "Name of the credential to use (default: the first usable one).");
+        addText(app, "--model", m_params.model, "The provider's own name of a model: asks it for one word, which costs a few tokens.");
     }
     void run(CtlSession& session) override
     {
@@ -163,6 +164,8 @@ public:
 private:
     void print(CtlSession& session, const ProviderCheckResult& result) const
     {
+        if (result.ok && m_params.model)
+            return session.print(ctlText("%1 of %2 answers in %3 ms.").arg(*m_params.model, m_params.name).arg(result.ms));
         if (result.ok)
             return session.print(ctlText("%1 answers in %2 ms and offers %3 models.").arg(m_params.name).arg(result.ms).arg(result.models.size()));
         const QString status = result.status ? ctlText("status %1").arg(result.status) : ctlText("no answer");
@@ -170,6 +173,33 @@ private:
     }
 
     ProviderCheckParams m_params;
+};
+
+class ProviderDiscoverCommand final : public Command
+{
+public:
+    void declare(CLI::App&) override {}
+    void run(CtlSession& session) override
+    {
+        session.call<methods::ProviderDiscover>({}, [&session](const DiscoverResult& result) {
+            session.show(result, [&] { print(session, result); });
+        });
+    }
+
+private:
+    static void print(CtlSession& session, const DiscoverResult& result)
+    {
+        Table table;
+        for (const QString& heading : {ctlText("SERVER"), ctlText("ADDRESS"), ctlText("MODELS"), ctlText("PROVIDER")})
+            table.addColumn(heading);
+        for (const DiscoveredServer& server : result.servers)
+            table.addRow({server.title, server.baseUrl, server.models.join(QStringLiteral(", ")), server.provider.isEmpty() ? QStringLiteral("-") : server.provider});
+        session.printTable(table, ctlText("No model server answers on the usual ports (Ollama 11434, LM Studio 1234, llama.cpp 8080, vLLM 8000)."));
+        for (const DiscoveredServer& server : result.servers) {
+            if (server.provider.isEmpty())
+                return session.print(ctlText("Add one: lanyard provider add %1 --preset %1").arg(server.preset));
+        }
+    }
 };
 
 } // namespace
@@ -191,8 +221,10 @@ CommandEntries providerCommands()
          makeCommand<SwitchCommand<methods::ProviderEnable>>},
         {"provider disable", "Sends no more requests to a provider.", "lanyard provider disable openai",
          makeCommand<SwitchCommand<methods::ProviderDisable>>},
-        {"provider check", "Asks a provider for its models; fails when it does not answer well.", "lanyard provider check openai",
-         makeCommand<ProviderCheckCommand>},
+        {"provider check", "Asks a provider for its models, or one model for a word; fails when it does not answer well.",
+         "lanyard provider check openai --model gpt-4o-mini", makeCommand<ProviderCheckCommand>},
+        {"provider discover", "Looks for model servers on the usual ports of the service's machine.", "lanyard provider discover",
+         makeCommand<ProviderDiscoverCommand>},
     };
 }
 

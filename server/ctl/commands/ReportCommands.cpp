@@ -12,6 +12,8 @@ namespace {
 
 const std::vector<std::string> kDimensions{"user", "group", "key", "model", "provider", "credential", "day"};
 
+const std::vector<std::string> kOutcomes{"problem", "ok", "client_gone", "truncated", "failed", "refused", "lost"};
+
 class UsageCommand final : public Command
 {
 public:
@@ -123,6 +125,9 @@ public:
         addNumber(app, "--limit", m_limit, "The last N requests (default: 50).")->check(CLI::Range(1, 10'000));
         addText(app, "--user", m_params.user, "Only of this user.");
         addText(app, "--model", m_params.model, "Only of this model.");
+        addText(app, "--provider", m_params.provider, "Only of this provider.");
+        addText(app, "--outcome", m_params.outcome, "Only with this outcome; problem = whatever is not ok.")
+            ->check(CLI::IsMember(kOutcomes))->type_name("WHAT");
         addTime(app, "--since", m_params.since, "From this moment on: 2026-11-02, an RFC 3339 time, today, 7d, 24h.");
         app.add_flag("--refused", m_refused, ctlStd("Instead: what was turned away before anybody knew who asked, by address and minute."));
         app.add_flag("-f,--follow", m_follow, ctlStd("Goes on with every request that ends, until it is interrupted."));
@@ -171,11 +176,33 @@ private:
         session.printTable(attempts, ctlText("No provider was asked."));
         if (!result.request.message.isEmpty())
             session.print(printable(result.request.message));
+        printCost(session, result);
         session.print({});
         if (result.explanation.isEmpty() && !result.attempts.empty())
             session.print(ctlText("It went to the credential whose turn it was, and nothing was in the way."));
         for (const QString& line : result.explanation)
             session.print(printable(line));
+    }
+
+    static void printCost(CtlSession& session, const RequestShowResult& result)
+    {
+        if (result.parts.empty())
+            return;
+        Table parts;
+        parts.addColumn(ctlText("BUCKET"));
+        for (const QString& heading : {ctlText("TOKENS"), ctlText("USD PER MILLION"), ctlText("COST USD")})
+            parts.addColumn(heading, Table::Align::Right);
+        for (const CostPart& part : result.parts)
+            parts.addRow({part.bucket, numberText(part.tokens), part.perMillion ? moneyText(*part.perMillion) : QStringLiteral("-"),
+                          part.cost ? moneyText(*part.cost) : QStringLiteral("-")});
+        session.print({});
+        session.printTable(parts, {});
+        if (result.multiplier != QLatin1String("1.0"))
+            session.print(ctlText("The prices are multiplied by %1, the group's multiplier.").arg(result.multiplier));
+        if (!result.addsUp)
+            session.print(ctlText("These are the prices of now; it was booked at others: %1 USD.").arg(moneyText(result.request.cost)));
+        if (result.absorbed)
+            session.print(ctlText("%1 USD of it was not charged: the balance was used up.").arg(moneyText(*result.absorbed)));
     }
 
     static void print(CtlSession& session, const RefusalListResult& result)
@@ -206,7 +233,9 @@ private:
 
     bool isWanted(const RequestInfo& request) const
     {
-        return (!m_params.user || request.user == *m_params.user) && (!m_params.model || request.model == *m_params.model);
+        return (!m_params.user || request.user == *m_params.user) && (!m_params.model || request.model == *m_params.model)
+               && (!m_params.provider || request.provider == *m_params.provider)
+               && (!m_params.outcome || request.outcome == *m_params.outcome || (*m_params.outcome == QLatin1String("problem") && request.outcome != QLatin1String("ok")));
     }
 
     /// Oldest first, like a log: what follows goes below.
@@ -214,7 +243,7 @@ private:
     {
         Table table = emptyTable();
         for (auto it = result.requests.rbegin(); it != result.requests.rend(); ++it) {
-            m_historyIds.insert(it->id);
+            m_historyIds.insert(it->requestId); // the list and the events number them differently
             session.json() ? session.print(documentedLine(*it)) : addRow(table, *it);
         }
         if (!session.json() && !(m_follow && table.empty()))
@@ -226,7 +255,7 @@ private:
 
     void showNew(CtlSession& session, const RequestInfo& request)
     {
-        if (m_historyIds.contains(request.id))
+        if (m_historyIds.contains(request.requestId))
             return;
         if (session.json())
             return session.print(documentedLine(request));
@@ -273,6 +302,52 @@ private:
     std::vector<RequestInfo> m_waiting;
 };
 
+class RequestsRunningCommand final : public Command
+{
+public:
+    void declare(CLI::App&) override {}
+    void run(CtlSession& session) override
+    {
+        session.call<methods::RequestsRunning>({}, [&session](const RunningListResult& result) {
+            session.show(result, [&] { print(session, result); });
+        });
+    }
+
+private:
+    static void print(CtlSession& session, const RunningListResult& result)
+    {
+        Table table;
+        for (const QString& heading : {ctlText("ID"), ctlText("USER"), ctlText("MODEL"), ctlText("CREDENTIAL"), ctlText("STATE")})
+            table.addColumn(heading);
+        for (const QString& heading : {ctlText("SECONDS"), ctlText("OUTPUT"), ctlText("COST USD")})
+            table.addColumn(heading, Table::Align::Right);
+        for (const RunningInfo& r : result.requests)
+            table.addRow({r.id, r.user, r.model, r.provider.isEmpty() ? QStringLiteral("-") : r.provider + u'/' + r.credential, r.state,
+                          QString::number(r.ms / 1000.0, 'f', 1), numberText(r.outputTokens), moneyText(r.cost)});
+        session.printTable(table, ctlText("Nothing is running."));
+        if (result.total > result.requests.size())
+            session.print(ctlText("These are the oldest; %1 are running.").arg(numberText(result.total)));
+    }
+};
+
+class RequestsStopCommand final : public Command
+{
+public:
+    void declare(CLI::App& app) override
+    {
+        addText(app, "id", m_target.id, "Its id, as requests running lists it, or its request id.")->type_name("")->required();
+    }
+    void run(CtlSession& session) override
+    {
+        session.call<methods::RequestsStop>(m_target, [&session](const Nothing& result) {
+            session.show(result, [&] { session.print(ctlText("Stopped.")); });
+        });
+    }
+
+private:
+    RequestRef m_target;
+};
+
 } // namespace
 
 CommandEntries reportCommands()
@@ -280,6 +355,9 @@ CommandEntries reportCommands()
     return {
         {"usage", "Adds up requests, tokens and cost.", "lanyard usage --by model --since 7d", makeCommand<UsageCommand>},
         {"requests", "Shows the last requests.", "lanyard requests --limit 20 --follow", makeCommand<RequestsCommand>},
+        {"requests running", "Lists the requests that have not ended yet.", "lanyard requests running", makeCommand<RequestsRunningCommand>},
+        {"requests stop", "Ends a running request; its user pays what was delivered.", "lanyard requests stop 1099511627777",
+         makeCommand<RequestsStopCommand>},
     };
 }
 

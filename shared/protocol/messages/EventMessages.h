@@ -1,5 +1,7 @@
 #pragma once
 
+#include "protocol/messages/LiveMessages.h"
+#include "protocol/messages/ProviderMessages.h"
 #include "protocol/messages/ReportMessages.h"
 #include "protocol/messages/SessionMessages.h"
 

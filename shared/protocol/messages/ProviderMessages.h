@@ -183,11 +183,12 @@ struct ProviderCheckParams
 {
     QString name;
     std::optional<QString> credential; ///< absent: the first usable one
+    std::optional<QString> model = {}; ///< the provider's own name: asks it for one word; absent: asks for the list of models
 
     static constexpr auto fields()
     {
         return std::tuple{must("name", &ProviderCheckParams::name),
-                          may("credential", &ProviderCheckParams::credential)};
+                          may("credential", &ProviderCheckParams::credential), may("model", &ProviderCheckParams::model)};
     }
     bool operator==(const ProviderCheckParams&) const = default;
 };
@@ -207,6 +208,34 @@ struct ProviderCheckResult
                           must("message", &S::message), must("models", &S::models)};
     }
     bool operator==(const ProviderCheckResult&) const = default;
+};
+
+/// A model server that answers on one of the usual ports of the service's own machine.
+struct DiscoveredServer
+{
+    QString preset; ///< "ollama", "lm-studio", "llama-cpp", "vllm"
+    QString title;  ///< for people
+    QString kind;
+    QString baseUrl;
+    std::uint64_t ms = 0;
+    QStringList models;
+    QString provider; ///< the one that has this address already; "" = none
+
+    static constexpr auto fields()
+    {
+        using S = DiscoveredServer;
+        return std::tuple{must("preset", &S::preset), must("title", &S::title), must("kind", &S::kind), must("base_url", &S::baseUrl),
+                          must("ms", &S::ms), must("models", &S::models), must("provider", &S::provider)};
+    }
+    bool operator==(const DiscoveredServer&) const = default;
+};
+
+struct DiscoverResult
+{
+    std::vector<DiscoveredServer> servers;
+
+    static constexpr auto fields() { return std::tuple{must("servers", &DiscoverResult::servers)}; }
+    bool operator==(const DiscoverResult&) const = default;
 };
 
 struct CredentialListParams

@@ -71,12 +71,15 @@ struct RequestListParams
     std::optional<QString> user;
     std::optional<QString> model;
     std::optional<WallTime> since;
+    std::optional<QString> provider;
+    std::optional<QString> outcome; ///< one of RequestInfo's, or "problem" for whatever is not "ok"
 
     static constexpr auto fields()
     {
         using S = RequestListParams;
-        return std::tuple{may("limit", &S::limit), may("before", &S::before), may("user", &S::user),
-                          may("model", &S::model), may("since", &S::since)};
+        return std::tuple{may("limit", &S::limit),       may("before", &S::before), may("user", &S::user),
+                          may("model", &S::model),       may("since", &S::since),   may("provider", &S::provider),
+                          may("outcome", &S::outcome)};
     }
     bool operator==(const RequestListParams&) const = default;
 };
@@ -169,16 +172,39 @@ struct AttemptInfo
     bool operator==(const AttemptInfo&) const = default;
 };
 
+/// The tokens of one bucket, and what they come to.
+struct CostPart
+{
+    QString bucket; ///< "input", "cached_input" ..., as in the price; "per_call" for the price of the call itself
+    std::uint64_t tokens = 0;
+    std::optional<Money> perMillion; ///< absent: the model has no price
+    std::optional<Money> cost;       ///< tokens * perMillion / 1,000,000 * multiplier, rounded half up
+
+    static constexpr auto fields()
+    {
+        using S = CostPart;
+        return std::tuple{must("bucket", &S::bucket), must("tokens", &S::tokens), may("per_million", &S::perMillion), may("cost", &S::cost)};
+    }
+    bool operator==(const CostPart&) const = default;
+};
+
 struct RequestShowResult
 {
     RequestInfo request;
     std::vector<AttemptInfo> attempts;
     QStringList explanation; ///< in plain words; empty when it went where it belongs at once
+    bool stream = false;
+    std::vector<CostPart> parts;          ///< the buckets that hold something, at the prices of now
+    QString multiplier;                   ///< of the user's group: "1.0"
+    std::optional<Money> absorbed;        ///< what the user could not pay; absent where there was nothing
+    bool addsUp = false; ///< the parts add up to what was booked: the price is still the one it was booked at
 
     static constexpr auto fields()
     {
         using S = RequestShowResult;
-        return std::tuple{must("request", &S::request), must("attempts", &S::attempts), must("explanation", &S::explanation)};
+        return std::tuple{must("request", &S::request),   must("attempts", &S::attempts), must("explanation", &S::explanation),
+                          must("stream", &S::stream),     must("parts", &S::parts),       must("multiplier", &S::multiplier),
+                          may("absorbed", &S::absorbed),  must("adds_up", &S::addsUp)};
     }
     bool operator==(const RequestShowResult&) const = default;
 };

@@ -58,6 +58,14 @@ struct StatsInfo
     std::uint64_t outputTokensPerMinute = 0;
     std::uint64_t inFlight = 0;
     std::uint64_t connections = 0;
+    // Since the service started: the difference of two answers is what happened between them.
+    std::uint64_t requestsTotal = 0;
+    std::uint64_t failedTotal = 0;
+    std::uint64_t inputTokensTotal = 0;
+    std::uint64_t outputTokensTotal = 0;
+    std::uint64_t firstBytesTotal = 0;   ///< answers that began ...
+    std::uint64_t firstByteMsTotal = 0;  ///< ... and how long they took to, added up
+    Money costTotal = {};
 
     static constexpr auto fields()
     {
@@ -67,7 +75,14 @@ struct StatsInfo
                           must("input_tokens_per_minute", &S::inputTokensPerMinute),
                           must("output_tokens_per_minute", &S::outputTokensPerMinute),
                           must("in_flight", &S::inFlight),
-                          must("connections", &S::connections)};
+                          must("connections", &S::connections),
+                          may("requests_total", &S::requestsTotal),
+                          may("failed_total", &S::failedTotal),
+                          may("input_tokens_total", &S::inputTokensTotal),
+                          may("output_tokens_total", &S::outputTokensTotal),
+                          may("first_bytes_total", &S::firstBytesTotal),
+                          may("first_byte_ms_total", &S::firstByteMsTotal),
+                          may("cost_total", &S::costTotal)};
     }
     bool operator==(const StatsInfo&) const = default;
 };
@@ -75,7 +90,7 @@ struct StatsInfo
 struct StatusResult
 {
     HelloResult service;
-    QString state; ///< "running", "stopping"; "locked" while sealed credentials cannot be opened
+    QString state; ///< "running", "paused", "stopping"; "locked" while sealed credentials cannot be opened
     std::uint64_t uptimeSeconds = 0;
     std::uint64_t configVersion = 0;
     int providers = 0;
