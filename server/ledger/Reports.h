@@ -73,6 +73,7 @@ struct AttemptRow
     std::uint64_t inputTokens = 0;
     std::uint64_t outputTokens = 0;
     Money upstreamCost;
+    std::uint32_t startMs = 0; ///< since the request came
 };
 
 /// One request with everything that is known of it.

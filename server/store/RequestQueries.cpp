@@ -223,7 +223,7 @@ Result<bool> RequestQueries::findIn(PartitionDay day, const std::string& id, con
 Result<void> RequestQueries::readAttempts(Database& partition, std::int64_t exchange, const Lookup& lookup, RequestDetail& into)
 {
     auto rows = partition.query("SELECT attempt, provider_id, credential_id, status, failure, first_byte_ms, total_ms, prompt_tokens, "
-                                "completion_tokens, upstream_cost_nano FROM attempts WHERE exchange_id = ? ORDER BY attempt", exchange);
+                                "completion_tokens, upstream_cost_nano, ended_ms FROM attempts WHERE exchange_id = ? ORDER BY attempt", exchange);
     if (!rows)
         return rows.error();
     for (;;) {
@@ -244,6 +244,8 @@ Result<void> RequestQueries::readAttempts(Database& partition, std::int64_t exch
         attempt.inputTokens = r.number<std::uint64_t>(7);
         attempt.outputTokens = r.number<std::uint64_t>(8);
         attempt.upstreamCost = r.money(9);
+        const auto ended = r.time(10) - into.row.time;
+        attempt.startMs = static_cast<std::uint32_t>(std::max<std::int64_t>(0, ended.count() - attempt.totalMs));
         into.attempts.push_back(std::move(attempt));
     }
 }

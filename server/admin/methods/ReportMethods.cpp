@@ -84,7 +84,7 @@ RequestShowResult requestDetail(const Snapshot& snapshot, const RequestDetail& d
     result.request = requestInfo(detail.row);
     for (const AttemptRow& a : detail.attempts) {
         result.attempts.push_back({a.number, toText(a.provider), toText(a.credential), a.status, toText(a.failure), a.firstByteMs, a.totalMs,
-                                   a.inputTokens, a.outputTokens, a.upstreamCost});
+                                   a.inputTokens, a.outputTokens, a.upstreamCost, a.startMs});
     }
     result.explanation = toText(detail.explanation).split(u'\n', Qt::SkipEmptyParts);
     return result;

@@ -160,6 +160,7 @@ struct AttemptInfo
     std::uint64_t inputTokens = 0;
     std::uint64_t outputTokens = 0;
     Money upstreamCost; ///< what the provider bills for it
+    std::uint32_t startMs = 0; ///< since the request came
 
     static constexpr auto fields()
     {
@@ -167,7 +168,7 @@ struct AttemptInfo
         return std::tuple{must("attempt", &S::attempt), must("provider", &S::provider), must("credential", &S::credential),
                           must("status", &S::status), must("failure", &S::failure), must("first_byte_ms", &S::firstByteMs),
                           must("total_ms", &S::totalMs), must("input_tokens", &S::inputTokens), must("output_tokens", &S::outputTokens),
-                          must("upstream_cost", &S::upstreamCost)};
+                          must("upstream_cost", &S::upstreamCost), must("start_ms", &S::startMs)};
     }
     bool operator==(const AttemptInfo&) const = default;
 };

@@ -195,6 +195,85 @@ private Q_SLOTS:
         QCOMPARE(codeOf(ask<methods::ProviderRemove>({QStringLiteral("new")})), ErrorCode::NotFound);
     }
 
+    void whatRunsIsListedAndStopped()
+    {
+        QCOMPARE(codeOf(ask<methods::RequestsRunning>({})), ErrorCode::Unavailable);
+        QCOMPARE(codeOf(ask<methods::RequestsStop>({QStringLiteral("7")})), ErrorCode::Unavailable);
+        m_fixture->services.running = [](const AdminServices::Done<RunningListResult>& done) {
+            RunningInfo one;
+            one.id = QStringLiteral("7");
+            done(RunningListResult{{one}, 1});
+        };
+        m_fixture->services.stopRequest = [](const QString& id, const AdminServices::Done<Nothing>& done) {
+            id == u"7" ? done(Nothing{}) : done(Error{ErrorCode::NotFound, "nothing like that runs"});
+        };
+        QCOMPARE(ask<methods::RequestsRunning>({})->requests.front().id, QStringLiteral("7"));
+        QVERIFY(ask<methods::RequestsStop>({QStringLiteral("7")}));
+        QCOMPARE(codeOf(ask<methods::RequestsStop>({QStringLiteral("8")})), ErrorCode::NotFound);
+    }
+
+    void servingIsPausedAndResumed()
+    {
+        QCOMPARE(codeOf(ask<methods::ServicePause>({})), ErrorCode::Unavailable);
+        QList<bool> asked;
+        m_fixture->services.pause = [&](bool paused) { asked << paused; };
+        QVERIFY(ask<methods::ServicePause>({}));
+        QVERIFY(ask<methods::ServiceResume>({}));
+        QCOMPARE(asked, (QList<bool>{true, false}));
+    }
+
+    void theLastHourAndLocalServersAreAskedOfTheService()
+    {
+        QCOMPARE(codeOf(ask<methods::StatsHistory>({})), ErrorCode::Unavailable);
+        QCOMPARE(codeOf(ask<methods::ProviderDiscover>({})), ErrorCode::Unavailable);
+        m_fixture->services.history = [] { return HistoryResult{10, std::vector<HistoryPoint>(3)}; };
+        m_fixture->services.discover = [](const AdminServices::Done<DiscoverResult>& done) { done(DiscoverResult{std::vector<DiscoveredServer>(2)}); };
+        QCOMPARE(ask<methods::StatsHistory>({})->points.size(), std::size_t{3});
+        QCOMPARE(ask<methods::ProviderDiscover>({})->servers.size(), std::size_t{2});
+    }
+
+    void theCostOfARequestIsShownBucketByBucket()
+    {
+        RequestDetail& detail = m_fixture->reports.detail;
+        detail.row.id = 42;
+        detail.row.model = "gpt-4o";
+        detail.group = "family";
+        detail.usage[TokenBucket::Input] = 1000;
+        detail.usage[TokenBucket::CachedInput] = 400;
+        detail.usage[TokenBucket::Output] = 200;
+        detail.row.cost = Money::fromNano(6'250'000); // (2,500 + 500 + 2,000) micro-dollars * 1.25
+        const auto shown = ask<methods::RequestsShow>({QStringLiteral("42")});
+        QVERIFY2(shown, messageOf(shown));
+        QCOMPARE(shown->parts.size(), std::size_t{3});
+        QCOMPARE(shown->parts[0].bucket, QStringLiteral("input"));
+        QCOMPARE(shown->parts[0].perMillion->nano(), 2'500'000'000);
+        QCOMPARE(shown->parts[1].cost->nano(), 625'000);
+        QCOMPARE(shown->multiplier, QStringLiteral("1.25"));
+        QVERIFY(shown->addsUp);
+        detail.row.cost = Money::fromNano(1); // booked at another price
+        QVERIFY(!ask<methods::RequestsShow>({QStringLiteral("42")})->addsUp);
+        detail.row.cost = Money{};
+        detail.absorbed = Money::fromNano(6'250'000);
+        QVERIFY(ask<methods::RequestsShow>({QStringLiteral("42")})->addsUp);
+        detail.row.model = "unknown";
+        QVERIFY(!ask<methods::RequestsShow>({QStringLiteral("42")})->parts[0].cost);
+    }
+
+    void requestsAreFilteredByOutcomeAndProvider()
+    {
+        RequestListParams params;
+        params.outcome = QStringLiteral("problem");
+        params.provider = QStringLiteral("openai");
+        QVERIFY(ask<methods::RequestsList>(params));
+        QVERIFY(m_fixture->reports.lastRequests.problems && !m_fixture->reports.lastRequests.outcome);
+        QCOMPARE(m_fixture->reports.lastRequests.provider, std::string("openai"));
+        params.outcome = QStringLiteral("truncated");
+        QVERIFY(ask<methods::RequestsList>(params));
+        QVERIFY(m_fixture->reports.lastRequests.outcome == Outcome::Truncated);
+        params.outcome = QStringLiteral("nice");
+        QCOMPARE(codeOf(ask<methods::RequestsList>(params)), ErrorCode::InvalidArgument);
+    }
+
     void credentialsNeedTheirProvider()
     {
         CredentialParams params{QStringLiteral("lonely"), QStringLiteral("main"), Secret("sk-x-0123456789"), 2U, {}, {}};

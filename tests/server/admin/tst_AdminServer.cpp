@@ -413,6 +413,86 @@ private Q_SLOTS:
         QCOMPARE(tick->as<events::StatsTick>()->inFlight, std::uint64_t{3});
     }
 
+    void whatRunsIsToldUntilNothingDoes()
+    {
+        m_fixture->options.statsInterval = std::chrono::milliseconds{5};
+        std::uint64_t running = 0;
+        int asked = 0;
+        m_fixture->services.running = [&](const AdminServices::Done<RunningListResult>& done) {
+            ++asked;
+            done(RunningListResult{{}, running});
+        };
+        m_fixture->start();
+        RawClient client(m_fixture->options.location.path);
+        client.sayHello();
+        QTRY_COMPARE(client.answers.size(), 1);
+        QCOMPARE(asked, 0); // nobody wants to know
+        client.call(1, "events.subscribe", {{QStringLiteral("topics"), QJsonArray{QStringLiteral("request.progress")}}});
+        QTRY_VERIFY(asked > 3);
+        QCOMPARE(client.answers.size(), 2); // nothing runs, nothing is told
+        running = 2;
+        QTRY_VERIFY(client.answers.size() >= 4);
+        QCOMPARE(AdminEvent::fromEnvelope(client.answers.last())->as<events::RequestProgress>()->total, std::uint64_t{2});
+        running = 0;
+        QTRY_COMPARE(AdminEvent::fromEnvelope(client.answers.last())->as<events::RequestProgress>()->total, std::uint64_t{0});
+        const auto count = client.answers.size();
+        const int before = asked;
+        QTRY_VERIFY(asked > before + 3);
+        QCOMPARE(client.answers.size(), count);
+    }
+
+    void aCredentialThatChangesItsStateIsToldOnce()
+    {
+        m_fixture->options.statsInterval = std::chrono::milliseconds{5};
+        m_fixture->start();
+        m_fixture->configure(QStringLiteral("version: 1\nproviders:\n  - {name: p, kind: openai, base_url: \"http://127.0.0.1:1\", "
+                                            "credentials: [{name: main, key: sk-a-0123456789}]}\n"));
+        int ticks = 0;
+        m_fixture->services.stats = [&] {
+            ++ticks;
+            return m_fixture->stats;
+        };
+        AdminClient client(m_fixture->clientOptions());
+        std::vector<CredentialInfo> told;
+        connect(&client, &AdminClient::eventReceived, this, [&](const AdminEvent& event) {
+            if (const auto credential = event.as<events::CredentialChanged>())
+                told.push_back(*credential);
+        });
+        client.subscribe({QStringLiteral("credential.changed"), QStringLiteral("stats.tick")});
+        client.start();
+        QTRY_VERIFY(ticks > 2); // it has looked once
+        QVERIFY(told.empty());
+        const auto snapshot = m_fixture->snapshots.current();
+        LeaseRequest request;
+        request.provider = snapshot->findProvider("p");
+        auto lease = m_fixture->keyPool.lease(request);
+        AttemptReport report;
+        report.failure = FailureClass::BadCredential;
+        report.reason = "Incorrect API key provided";
+        std::get<Lease>(lease).finish(report);
+        QTRY_COMPARE(told.size(), std::size_t{1});
+        QCOMPARE(told.front().state, QStringLiteral("disabled"));
+        const int before = ticks;
+        QTRY_VERIFY(ticks > before + 3);
+        QCOMPARE(told.size(), std::size_t{1});
+    }
+
+    void whatWasDroppedBeforeTheSocketIsToldToWhoeverWantedIt()
+    {
+        m_fixture->start();
+        RawClient watcher(m_fixture->options.location.path);
+        RawClient other(m_fixture->options.location.path);
+        watcher.sayHello();
+        other.sayHello();
+        watcher.call(1, "events.subscribe", {{QStringLiteral("topics"), QJsonArray{QStringLiteral("request.finished")}}});
+        QTRY_COMPARE(watcher.answers.size(), 2);
+        QTRY_COMPARE(other.answers.size(), 1);
+        m_fixture->server->tellDropped({events::RequestFinished::kName}, 9);
+        QTRY_COMPARE(watcher.answers.size(), 3);
+        QCOMPARE(AdminEvent::fromEnvelope(watcher.answers.last())->as<events::Resync>()->dropped, std::uint64_t{9});
+        QCOMPARE(other.answers.size(), 1);
+    }
+
     void aSlowListenerIsToldThatItMissedSomething()
     {
         m_fixture->options.bounds.pauseBytes = 64 * 1024;
