@@ -281,7 +281,8 @@ private Q_SLOTS:
     {
         start();
         RequestRow row;
-        row.id = 7;
+        row.id = 7'000; // lists and events number requests differently: the client's id tells which is which
+        row.requestId = "r-7";
         m_fixture->reports.requestRows = {row};
         CtlRun run(m_console);
         QSignalSpy finished(&run, &CtlRun::finished);
@@ -291,6 +292,7 @@ private Q_SLOTS:
         const auto publish = [&](const char* id, const char* user) {
             RequestInfo request;
             request.id = QLatin1String(id);
+            request.requestId = QStringLiteral("r-") + request.id;
             request.user = QLatin1String(user);
             m_fixture->server->publish<events::RequestFinished>(request);
         };
