@@ -23,7 +23,8 @@ target_link_libraries(lanyard_rules INTERFACE Qt6::Core Threads::Threads)
 if(MSVC)
     target_compile_options(lanyard_rules INTERFACE /W4 /permissive- /utf-8 /Zc:__cplusplus)
 else()
-    target_compile_options(lanyard_rules INTERFACE -Wall -Wextra -Wpedantic -Wconversion -Wno-sign-conversion
+    target_compile_options(lanyard_rules INTERFACE -Wall -Wextra -Wpedantic
+        $<$<NOT:$<BOOL:$<TARGET_PROPERTY:LANYARD_MACROS_NARROW>>>:-Wconversion> -Wno-sign-conversion
         -Wshadow -Wnon-virtual-dtor -Woverloaded-virtual -fno-omit-frame-pointer)
 endif()
 if(CMAKE_CXX_COMPILER_ID MATCHES "Clang" AND NOT MSVC)
@@ -94,7 +95,7 @@ function(lanyard_test name)
     set_target_properties(${name} PROPERTIES AUTOMOC ON)
     target_link_libraries(${name} PRIVATE lanyard_rules lanyard_testsupport ${ARG_LINKS})
     if(Qt6Core_VERSION VERSION_GREATER_EQUAL 6.7 AND NOT MSVC)
-        target_compile_options(${name} PRIVATE -Wno-conversion) # its QTRY_ macros narrow std::chrono counts
+        set_target_properties(${name} PROPERTIES LANYARD_MACROS_NARROW ON) # its QTRY_ macros narrow std::chrono counts
     endif()
     target_compile_definitions(${name} PRIVATE LANYARD_FIXTURES="${CMAKE_SOURCE_DIR}/tests/fixtures")
     add_test(NAME ${name} COMMAND ${name})
