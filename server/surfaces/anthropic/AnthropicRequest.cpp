@@ -49,7 +49,10 @@ void readTools(const JsonValue& tools, ChatParameters& out, RequestProblem& prob
         if (type.absent() || type.is("custom")) {
             if (!tool["name"].isString())
                 problem.wrong(fieldName("tools", index, "name"), "a string");
-            out.tools.push_back({tool["name"].text(), tool["description"].text(), std::string(tool["input_schema"].raw()), tool["strict"].boolean(), {}});
+            const JsonValue schema = tool["input_schema"];
+            if (!schema.isObject() && !schema.absent())
+                problem.wrong(fieldName("tools", index, "input_schema"), "a JSON schema");
+            out.tools.push_back({tool["name"].text(), tool["description"].text(), std::string(schema.raw()), tool["strict"].boolean(), {}});
         } else {
             adjustments.dropped("the tool " + type.text());
         }
@@ -95,8 +98,11 @@ void readThinking(const JsonValue& root, ChatParameters& out, RequestProblem& pr
         out.reasoning.effort = *effort;
     }
     const JsonValue format = config["format"];
-    if (format["type"].is("json_schema"))
+    if (format["type"].is("json_schema")) {
+        if (!format["schema"].isObject())
+            return problem.wrong("output_config.format.schema", "a JSON schema");
         out.format = {ResponseFormat::Kind::JsonSchema, {}, {}, std::string(format["schema"].raw()), {}};
+    }
 }
 
 } // namespace
