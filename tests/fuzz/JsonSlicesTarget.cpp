@@ -11,6 +11,8 @@
 #include <QJsonDocument>
 
 #include <array>
+#include <cctype>
+#include <string>
 
 namespace lanyard::fuzz {
 namespace {
@@ -36,7 +38,19 @@ private:
     simdjson::error_code m_failure = simdjson::SUCCESS;
 };
 
-/// A third opinion; Qt takes lone surrogates, which simdjson does not.
+/// With another letter for every surrogate: simdjson takes no lone ones, which the grammar allows.
+std::string withoutSurrogates(std::string_view text)
+{
+    std::string result(text);
+    for (std::size_t at = result.find('\\'); at != std::string::npos && at + 5 < result.size(); at = result.find('\\', at + 2)) {
+        const bool surrogate = result[at + 1] == 'u' && (result[at + 2] | 0x20) == 'd' && result[at + 3] > '7';
+        if (surrogate && std::isxdigit(static_cast<unsigned char>(result[at + 3])) != 0)
+            result[at + 2] = '0';
+    }
+    return result;
+}
+
+/// A third opinion.
 bool qtAccepts(std::string_view text)
 {
     QJsonParseError error;
@@ -48,7 +62,10 @@ void compareVerdicts(std::string_view text, const Reference& reference)
 {
     const Result<void> checked = checkJson(text);
     if (checked) {
-        require(reference.accepts() || reference.refusesOnlyANumber() || qtAccepts(text), "what is accepted is JSON");
+        const bool known = reference.accepts() || reference.refusesOnlyANumber();
+        const std::string plain = known ? std::string() : withoutSurrogates(text);
+        const Reference second(plain);
+        require(known || second.accepts() || second.refusesOnlyANumber(), "what is accepted is JSON");
         return;
     }
     require(!checked.error().message.empty(), "a refusal has a message");
