@@ -85,6 +85,8 @@ private:
             refuse(*fault);
         else if (m_framer.complete())
             onComplete();
+        else if (const auto full = m_body.makeRoom(head))
+            refuse(*full);
     }
 
     void checkHead(const RequestHead& head) const

@@ -78,10 +78,11 @@ show_fuzz_coverage() {
     local target=$1 program="build/fuzz/bin/fuzz_$1" raw="build/fuzz/$1.profraw" merged="build/fuzz/$1.profdata" inputs files
     mapfile -t inputs < <(fuzz_inputs "$target")
     files=$(fuzzed_files "$target")
-    LLVM_PROFILE_FILE=$raw "$program" -runs=0 "build/fuzz/grown/$target" "${inputs[@]}" >"$log_dir/fuzz-coverage.log" 2>&1
+    LLVM_PROFILE_FILE=$raw "$program" -runs=0 -max_len=65536 "build/fuzz/grown/$target" "${inputs[@]}" >"$log_dir/fuzz-coverage.log" 2>&1
     llvm-profdata merge -sparse "$raw" -o "$merged"
     llvm-cov report "$program" "-instr-profile=$merged" | awk -v files="$files" '
         BEGIN { split(files, list, " "); for (i in list) wanted[list[i]] = 1 }
+        { sub("^(\\.\\./)*", "", $1) } # only where the sources have no common folder
         $1 in wanted { missed = $9; lines = $8; share = 100 * (lines - missed) / lines; ++found
                        printf "       %-48s %4d of %4d lines, %5.1f %%\n", $1, lines - missed, lines, share
                        if (share < 80) low = 1 }
