@@ -68,6 +68,7 @@ Result<std::unique_ptr<Database>> Database::open(const std::filesystem::path& fi
 
 Result<void> Database::connect(Mode mode)
 {
+    DirectStatements::configureSqlite();
     m_database = QSqlDatabase::addDatabase(QStringLiteral("QSQLITE"), m_connection);
     QString options = QStringLiteral("QSQLITE_BUSY_TIMEOUT=5000");
     QString name = m_file;

@@ -8,6 +8,8 @@
 
 #include <sqlite3.h>
 
+#include <mutex>
+
 namespace lanyard {
 namespace {
 
@@ -33,6 +35,13 @@ int bind(sqlite3_stmt* statement, int position, const SqlValue& value)
 }
 
 } // namespace
+
+void DirectStatements::configureSqlite()
+{
+    static std::once_flag once;
+    // Its count of its own memory takes one lock of the whole process at every allocation.
+    std::call_once(once, [] { sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0); });
+}
 
 std::unique_ptr<DirectStatements> DirectStatements::over(QSqlDatabase& database)
 {
@@ -102,6 +111,8 @@ QSqlError DirectStatements::lastError() const
 #else
 
 namespace lanyard {
+
+void DirectStatements::configureSqlite() { }
 
 std::unique_ptr<DirectStatements> DirectStatements::over(QSqlDatabase&)
 {

@@ -21,7 +21,8 @@ namespace lanyard {
 struct SqlTextHash
 {
     using is_transparent = void;
-    std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>{}(text); }
+    /// The beginning names the verb and the table: enough to tell nearly all of them apart.
+    std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>{}(text.substr(0, 48)) ^ text.size(); }
 };
 
 /// Statements that change rows, given to SQLite without Qt in between: Qt makes a name and a QVariant for each value,
@@ -33,6 +34,8 @@ struct SqlTextHash
 class DirectStatements
 {
 public:
+    /// Settings of SQLite itself; before the process opens its first database. Any thread, any number of times.
+    static void configureSqlite();
     /// Null where the driver's SQLite is not the one that we are linked with.
     static std::unique_ptr<DirectStatements> over(QSqlDatabase& database);
     ~DirectStatements();
