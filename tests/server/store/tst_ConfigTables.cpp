@@ -34,7 +34,7 @@ class tst_ConfigTables : public QObject
         c.providers.push_back({});
         c.providers[0].id = {1};
         c.providers[0].name = "p";
-        c.providers[0].credentials.push_back({{1}, "main", Secret(key), 1, true, {}, "sk", {}});
+        c.providers[0].credentials.push_back({.id = {1}, .name = "main", .key = Secret(key), .keyPrefix = "sk"});
         return c;
     }
 
@@ -94,7 +94,7 @@ private Q_SLOTS:
     void removedObjectsKeepTheirNamesAndLoseTheirSecrets()
     {
         Configuration c = oneCredential("sk-upstream-secret");
-        c.users.push_back({{1}, "alice", "", true, false, {}, {}});
+        c.users.push_back({.id = {1}, .name = "alice"});
         c.users[0].keys.push_back({{1}, "laptop", {1, 2, 3}, "sk-lan-0123", true, false, {}, {}, {}, {}});
         QVERIFY(save({}, c));
         QVERIFY(save(c, {}));
@@ -138,7 +138,7 @@ private Q_SLOTS:
     void aBlobMovedToAnotherRowDoesNotOpen()
     {
         Configuration c = oneCredential("first");
-        c.providers[0].credentials.push_back({{2}, "second", Secret("second"), 1, true, {}, "", {}});
+        c.providers[0].credentials.push_back({.id = {2}, .name = "second", .key = Secret("second")});
         QVERIFY(save({}, c));
         QVERIFY(m_database->run("UPDATE credentials SET key_sealed = (SELECT key_sealed FROM credentials WHERE id = 1) WHERE id = 2"));
         const auto loaded = ConfigTables(*m_database, m_vault, m_clock).load();

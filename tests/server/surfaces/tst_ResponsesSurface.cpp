@@ -172,10 +172,10 @@ private Q_SLOTS:
         Notebook memory;
         const ResponsesSurface surface;
         const auto answer = [&](std::string_view id, std::string_view text) {
-            ChatAnswer answer;
-            answer.id = id;
-            answer.choices.push_back({{{TextPart{std::string(text)}, {}}}, StopReason::EndTurn, {}});
-            return answer;
+            ChatAnswer said;
+            said.id = id;
+            said.choices.push_back({{{TextPart{std::string(text)}, {}}}, StopReason::EndTurn, {}});
+            return said;
         };
         const std::string first = R"({"model":"m","instructions":"only now","input":"one"})";
         (void)surface.writeAnswer(answer("resp_a", "eins"), taskFor(first, memory), {"house", "r1", WallTime{}});
