@@ -28,13 +28,22 @@ class tst_ConfigTables : public QObject
         return saved ? transaction->commit() : saved;
     }
     Configuration load() { return ConfigTables(*m_database, m_vault, m_clock).load()->configuration; }
+    static CredentialConfig credential(unsigned id, const std::string& name, const std::string& key)
+    {
+        CredentialConfig c;
+        c.id = {id};
+        c.name = name;
+        c.key = Secret(key);
+        c.keyPrefix = "sk";
+        return c;
+    }
     static Configuration oneCredential(const std::string& key)
     {
         Configuration c;
         c.providers.push_back({});
         c.providers[0].id = {1};
         c.providers[0].name = "p";
-        c.providers[0].credentials.push_back({.id = {1}, .name = "main", .key = Secret(key), .keyPrefix = "sk"});
+        c.providers[0].credentials.push_back(credential(1, "main", key));
         return c;
     }
 
@@ -94,7 +103,9 @@ private Q_SLOTS:
     void removedObjectsKeepTheirNamesAndLoseTheirSecrets()
     {
         Configuration c = oneCredential("sk-upstream-secret");
-        c.users.push_back({.id = {1}, .name = "alice"});
+        c.users.push_back({});
+        c.users[0].id = {1};
+        c.users[0].name = "alice";
         c.users[0].keys.push_back({{1}, "laptop", {1, 2, 3}, "sk-lan-0123", true, false, {}, {}, {}, {}});
         QVERIFY(save({}, c));
         QVERIFY(save(c, {}));
@@ -138,7 +149,7 @@ private Q_SLOTS:
     void aBlobMovedToAnotherRowDoesNotOpen()
     {
         Configuration c = oneCredential("first");
-        c.providers[0].credentials.push_back({.id = {2}, .name = "second", .key = Secret("second")});
+        c.providers[0].credentials.push_back(credential(2, "second", "second"));
         QVERIFY(save({}, c));
         QVERIFY(m_database->run("UPDATE credentials SET key_sealed = (SELECT key_sealed FROM credentials WHERE id = 1) WHERE id = 2"));
         const auto loaded = ConfigTables(*m_database, m_vault, m_clock).load();
