@@ -248,7 +248,7 @@ private Q_SLOTS:
             QCOMPARE(dispatcher->registeredTimers(&owner).size(), 1);
             QVERIFY(dispatcher->unregisterTimers(&owner));
             QVERIFY(!dispatcher->unregisterTimers(&owner));
-            QCOMPARE(dispatcher->remainingTime(second), -1);
+            QVERIFY(dispatcher->remainingTime(second) < 0); // Qt 6.8 says the least number, 6.4 -1
         });
     }
 
