@@ -1,5 +1,6 @@
 #include "app/Worker.h"
 
+#include "base/JoinableThread.h"
 #include "eventloop/EventLoop.h"
 #include "eventloop/TimerWheel.h"
 #include "gateway/AnswerReplay.h"
@@ -12,7 +13,6 @@
 #include "upstream/DemoUpstream.h"
 
 #include <QSslConfiguration>
-#include <QThread>
 
 #include <future>
 
@@ -88,7 +88,7 @@ struct Worker::Inside
     bool drained = false;
 };
 
-class Worker::Thread final : public QThread
+class Worker::Thread final : public JoinableThread
 {
 public:
     Thread(const WorkerSetup& setup, BufferAccounts accounts, std::unique_ptr<JournalWriter> journal)
@@ -98,7 +98,7 @@ public:
     std::promise<Inside*> ready;
 
 protected:
-    void run() override
+    void work() override
     {
         Inside inside(m_setup, m_accounts, std::move(m_journal));
         ready.set_value(&inside);
@@ -127,7 +127,7 @@ Worker::Worker(unsigned index, const WorkerSetup& setup, BufferAccounts accounts
 Worker::~Worker()
 {
     m_thread->quit();
-    m_thread->wait();
+    m_thread->join();
 }
 
 Acceptor::Worker Worker::forAcceptor()

@@ -2,7 +2,7 @@
 
 namespace lanyard {
 
-MailboxThread::MailboxThread(const QString& name) : m_thread(std::make_unique<QThread>()), m_mailbox(std::make_unique<Mailbox>())
+MailboxThread::MailboxThread(const QString& name) : m_thread(std::make_unique<JoinableThread>()), m_mailbox(std::make_unique<Mailbox>())
 {
     m_thread->setObjectName(name);
     m_mailbox->moveToThread(m_thread.get());
@@ -22,7 +22,7 @@ void MailboxThread::stop()
         m_mailbox->close();
         m_thread->quit();
     });
-    m_thread->wait();
+    m_thread->join();
 }
 
 } // namespace lanyard

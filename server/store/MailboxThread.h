@@ -1,9 +1,9 @@
 #pragma once
 
+#include "base/JoinableThread.h"
 #include "base/Mailbox.h"
 
 #include <QString>
-#include <QThread>
 
 #include <future>
 #include <memory>
@@ -44,7 +44,7 @@ public:
     void stop();
 
 private:
-    std::unique_ptr<QThread> m_thread;
+    std::unique_ptr<JoinableThread> m_thread;
     std::unique_ptr<Mailbox> m_mailbox; ///< moved to the thread; destroyed after it ended
 };
 

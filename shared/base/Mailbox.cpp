@@ -41,6 +41,9 @@ void Mailbox::close()
 
 bool Mailbox::event(QEvent* event)
 {
+    {
+        const std::lock_guard lock(m_mutex); // the event was made under it
+    }
     if (event->type() != kWakeUp)
         return QObject::event(event);
     runAll();

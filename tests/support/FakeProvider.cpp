@@ -1,5 +1,6 @@
 #include "support/FakeProvider.h"
 
+#include "base/JoinableThread.h"
 #include "base/Mailbox.h"
 #include "support/FakeConnection.h"
 #include "support/TestCertificate.h"
@@ -8,7 +9,6 @@
 #include <QSslConfiguration>
 #include <QSslKey>
 #include <QTcpServer>
-#include <QThread>
 
 #include <future>
 
@@ -68,7 +68,7 @@ private:
 };
 
 /// Hand-offs go through our own mailbox and std::promise, so that ThreadSanitizer can judge them.
-class FakeProviderThread final : public QThread
+class FakeProviderThread final : public JoinableThread
 {
 public:
     explicit FakeProviderThread(FakeProvider& provider) : m_provider(provider) {}
@@ -92,7 +92,7 @@ public:
     }
 
 protected:
-    void run() override
+    void work() override
     {
         Mailbox mailbox;
         FakeProviderServer server(m_provider);
@@ -122,7 +122,7 @@ FakeProvider::FakeProvider(Transport transport) : m_transport(transport)
 FakeProvider::~FakeProvider()
 {
     m_thread->call([this](FakeProviderServer&) { m_thread->quit(); });
-    m_thread->wait();
+    m_thread->join();
 }
 
 std::string FakeProvider::baseUrl() const

@@ -1,3 +1,5 @@
+#include "base/JoinableThread.h"
+#include "base/Mailbox.h"
 #include "eventloop/EpollDispatcher.h"
 #include "eventloop/EventLoop.h"
 #include "support/TestMain.h"
@@ -10,6 +12,9 @@
 #include <QTemporaryFile>
 #include <QThread>
 #include <QTimer>
+
+#include <semaphore>
+#include <thread>
 
 #ifdef Q_OS_LINUX
 #include <fcntl.h>
@@ -26,29 +31,36 @@ namespace {
 constexpr auto kDeadline = 20s;
 
 /// A thread on the dispatcher under test; work runs inside its loop.
-class LoopThread final : public QThread
+class LoopThread final : public JoinableThread
 {
 public:
     explicit LoopThread(EventLoopKind kind)
     {
         installEventDispatcher(*this, kind);
         m_context.moveToThread(this);
+        m_mailbox.moveToThread(this);
         start();
     }
     ~LoopThread() override
     {
-        quit();
-        wait();
+        run([this] { quit(); });
+        join();
     }
     template <class Work>
     void run(Work work)
     {
-        QMetaObject::invokeMethod(&m_context, work, Qt::BlockingQueuedConnection);
+        std::binary_semaphore done{0};
+        m_mailbox.post([&] {
+            work();
+            done.release();
+        });
+        done.acquire();
     }
     QObject& context() { return m_context; }
 
 private:
     QObject m_context;
+    Mailbox m_mailbox;
 };
 
 /// Runs this thread's loop until `done`; false after the deadline.
@@ -151,9 +163,9 @@ private Q_SLOTS:
         std::array<int, kThreads> next{};
         std::atomic<int> received{0};
         std::atomic<int> outOfOrder{0};
-        std::vector<std::unique_ptr<QThread>> posters;
+        std::vector<std::thread> posters;
         for (int t = 0; t < kThreads; ++t) {
-            posters.emplace_back(QThread::create([&, t] {
+            posters.emplace_back([&, t] {
                 for (int i = 0; i < kEvents; ++i) {
                     QMetaObject::invokeMethod(
                         &loop.context(),
@@ -163,11 +175,10 @@ private Q_SLOTS:
                         },
                         Qt::QueuedConnection);
                 }
-            }));
-            posters.back()->start();
+            });
         }
-        for (const auto& poster : posters)
-            poster->wait();
+        for (std::thread& poster : posters)
+            poster.join();
         QTRY_COMPARE_WITH_TIMEOUT(received.load(), kThreads * kEvents, 20'000);
         QCOMPARE(outOfOrder.load(), 0);
     }
@@ -177,7 +188,7 @@ private Q_SLOTS:
     {
         QFETCH(EventLoopKind, kind);
         for (int i = 0; i < 300; ++i) {
-            QThread thread;
+            JoinableThread thread;
             installEventDispatcher(thread, kind);
             QObject context;
             context.moveToThread(&thread);
@@ -194,6 +205,7 @@ private Q_SLOTS:
                 QThread::yieldCurrentThread();
             thread.quit();
             QVERIFY(thread.wait(20'000));
+            thread.join();
         }
     }
 

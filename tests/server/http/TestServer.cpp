@@ -18,7 +18,7 @@ TestServer::~TestServer()
         held.requests.clear();
     });
     quit();
-    wait();
+    join();
 }
 
 void TestServer::run(const std::function<void()>& work)
@@ -31,7 +31,7 @@ void TestServer::run(const std::function<void()>& work)
     done.acquire();
 }
 
-void TestServer::run()
+void TestServer::work()
 {
     TimerWheel wheel(clock);
     Mailbox mailbox;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/JoinableThread.h"
 #include "base/Mailbox.h"
 #include "eventloop/TimerWheel.h"
 #include "http/Acceptor.h"
@@ -7,7 +8,6 @@
 #include "http/RouteTable.h"
 #include "support/FakeClock.h"
 
-#include <QThread>
 
 #include <atomic>
 #include <functional>
@@ -67,7 +67,7 @@ public:
 };
 
 /// A worker thread with a front and an acceptor on a port of its own. Clients in the test's thread may block.
-class TestServer : private QThread
+class TestServer : private JoinableThread
 {
 public:
     struct Options
@@ -92,7 +92,7 @@ public:
     RefusingHandler refusing; ///< POST /refused
 
 private:
-    void run() override;
+    void work() override;
 
     Options m_options;
     std::unique_ptr<RouteTable> m_routes;
