@@ -70,6 +70,7 @@ private:
     std::atomic<bool> m_woken{false};        ///< events were posted since they were last sent
     std::atomic<bool> m_eventPending{false}; ///< m_event is readable
     std::atomic<bool> m_interrupted{false};
+    std::atomic<unsigned> m_written{0}; ///< wake-ups through m_event that are over
 };
 
 } // namespace lanyard
