@@ -4,6 +4,8 @@
 #include "ctl/SystemConsole.h"
 
 #include <QCoreApplication>
+#include <QLocale>
+#include <QTranslator>
 
 namespace lanyard {
 
@@ -22,6 +24,9 @@ std::string_view firstCommand(int argc, char** argv)
 int runCtl(int argc, char** argv, const DescribeServiceCommands& describe)
 {
     const QCoreApplication app(argc, argv);
+    QTranslator translator;
+    if (translator.load(QLocale(), QStringLiteral("ctl"), QStringLiteral("_"), QStringLiteral(":/i18n-ctl")))
+        QCoreApplication::installTranslator(&translator);
     SystemConsole console;
     CtlRun run(console, describe);
     QObject::connect(&run, &CtlRun::finished, &app, [](int code) { QCoreApplication::exit(code); });

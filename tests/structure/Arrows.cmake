@@ -2,9 +2,10 @@
 set(arrows_base "")
 set(arrows_settings base)
 set(arrows_protocol base settings)
+set(arrows_clients base)
 set(arrows_client base settings protocol)
 set(arrows_gui base settings protocol client)
-set(arrows_ctl base settings protocol client)
+set(arrows_ctl base settings protocol client clients)
 
 set(arrows_llm base)
 set(arrows_tokens base llm)

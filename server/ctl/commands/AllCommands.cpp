@@ -6,7 +6,8 @@ CommandEntries allCommands()
 {
     CommandEntries all;
     for (const auto& area : {serviceCommands(), providerCommands(), credentialCommands(), modelCommands(), userCommands(),
-                             keyCommands(), moneyCommands(), reportCommands(), bookCommands(), configCommands()})
+                             keyCommands(), moneyCommands(), reportCommands(), bookCommands(), configCommands(),
+                             connectCommands()})
         all.insert(all.end(), area.begin(), area.end());
     return all;
 }

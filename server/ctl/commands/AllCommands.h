@@ -15,6 +15,8 @@ CommandEntries moneyCommands();
 CommandEntries reportCommands();
 CommandEntries bookCommands(); ///< usage, requests
 
+CommandEntries connectCommands();
+
 /// In the order of the help text.
 CommandEntries allCommands();
 
