@@ -1286,10 +1286,6 @@ Run the command with --help to see how it is used.
         <translation>组</translation>
     </message>
     <message>
-        <source>BALANCE USD</source>
-        <translation>余额 USD</translation>
-    </message>
-    <message>
         <source>KEYS</source>
         <translation>密钥</translation>
     </message>
@@ -1536,6 +1532,94 @@ Run the command with --help to see how it is used.
     <message>
         <source>%1 s</source>
         <translation>%1 秒</translation>
+    </message>
+    <message>
+        <source>How its chats are told that they are refused: status, chat, or none for the setting&apos;s.</source>
+        <translation>聊天请求被拒绝时的告知方式：status、chat，或 none 表示沿用设置。</translation>
+    </message>
+    <message>
+        <source>From when on it holds, such as 2027-01-01; what is not named stays as it is.</source>
+        <translation>从何时起生效，如 2027-01-01；未给出的部分保持不变。</translation>
+    </message>
+    <message>
+        <source>From when on, such as 2026-11-01 or 7d.</source>
+        <translation>起始时间，如 2026-11-01 或 7d。</translation>
+    </message>
+    <message>
+        <source>Until when (default: now).</source>
+        <translation>截止时间（默认：现在）。</translation>
+    </message>
+    <message>
+        <source>Only this model&apos;s requests.</source>
+        <translation>只包括此模型的请求。</translation>
+    </message>
+    <message>
+        <source>Only this user&apos;s requests.</source>
+        <translation>只包括此用户的请求。</translation>
+    </message>
+    <message>
+        <source>Why; kept in the audit trail.</source>
+        <translation>原因；会保留在审计记录中。</translation>
+    </message>
+    <message>
+        <source>Only say what would change.</source>
+        <translation>只显示将会发生的变化。</translation>
+    </message>
+    <message>
+        <source>What was re-rated so far.</source>
+        <translation>到目前为止的重新计价记录。</translation>
+    </message>
+    <message>
+        <source>BEFORE</source>
+        <translation>之前</translation>
+    </message>
+    <message>
+        <source>AFTER</source>
+        <translation>之后</translation>
+    </message>
+    <message>
+        <source>No request of the period costs anything else now.</source>
+        <translation>此期间没有请求的费用会改变。</translation>
+    </message>
+    <message>
+        <source>%1 of %2 requests: %3 USD before, %4 USD after.</source>
+        <translation>%2 个请求中的 %1 个：之前 %3 USD，之后 %4 USD。</translation>
+    </message>
+    <message>
+        <source>Nothing was changed; leave out --dry-run to do it.</source>
+        <translation>未作任何更改；去掉 --dry-run 即可执行。</translation>
+    </message>
+    <message>
+        <source>Balances did not cover %1 USD of it.</source>
+        <translation>其中 %1 USD 余额不足以支付。</translation>
+    </message>
+    <message>
+        <source>SINCE</source>
+        <translation>起始</translation>
+    </message>
+    <message>
+        <source>Nothing was re-rated yet.</source>
+        <translation>尚未重新计价。</translation>
+    </message>
+    <message>
+        <source>Applies today&apos;s prices to requests of a period; see --dry-run.</source>
+        <translation>将当前价格应用于一段时间内的请求；参见 --dry-run。</translation>
+    </message>
+    <message>
+        <source>a request of %1 for %2 waits for a free provider, place %3 in the queue</source>
+        <translation>%1 对 %2 的请求正在等待空闲的服务商，排在第 %3 位</translation>
+    </message>
+    <message>
+        <source>BALANCE %1</source>
+        <translation>余额 %1</translation>
+    </message>
+    <message>
+        <source>must be a number of tokens and prices, as in 200000:input=2.50,output=15.00, not &quot;%1&quot;</source>
+        <translation>必须是词元数和价格，如 200000:input=2.50,output=15.00，而不是“%1”</translation>
+    </message>
+    <message>
+        <source>Price of each picture that is made.</source>
+        <translation>每生成一张图片的价格。</translation>
     </message>
 </context>
 </TS>

@@ -23,7 +23,7 @@ const CredentialConfig* pick(const ProviderConfig& provider, const std::optional
     });
     if (found != all.end())
         return &*found;
-    if (!name && all.empty() && !needsCredential(provider.kind))
+    if (!name && all.empty() && !needsCredential(provider))
         return findCredential(provider, keylessCredential(provider.id));
     return !name && !all.empty() ? &all.front() : nullptr;
 }

@@ -42,6 +42,12 @@ RequestInfo infoOf(const FinishedExchange& exchange)
     return info;
 }
 
+RequestWaitingInfo waitingInfo(const WaitingExchange& exchange)
+{
+    return {text(exchange.requestId), exchange.time, text(exchange.user), text(exchange.key), text(exchange.model),
+            static_cast<std::uint32_t>(exchange.place), static_cast<std::uint64_t>(exchange.waited.count())};
+}
+
 } // namespace
 
 RequestFeed::RequestFeed(Mailbox& mailbox) : m_mailbox(mailbox)
@@ -85,6 +91,9 @@ void RequestFeed::tell()
         if (const auto* running = std::get_if<RunningExchange>(&event)) {
             if (m_receiver.started)
                 m_receiver.started(runningInfo(*running));
+        } else if (const auto* waiting = std::get_if<WaitingExchange>(&event)) {
+            if (m_receiver.waits)
+                m_receiver.waits(waitingInfo(*waiting));
         } else if (m_receiver.finished) {
             m_receiver.finished(infoOf(std::get<FinishedExchange>(event)));
         }

@@ -2,6 +2,7 @@
 
 #include "base/Mailbox.h"
 #include "gateway/ExchangeFeed.h"
+#include "protocol/messages/EventMessages.h"
 #include "protocol/messages/LiveMessages.h"
 #include "protocol/messages/ReportMessages.h"
 
@@ -15,7 +16,7 @@
 
 namespace lanyard {
 
-/// Brings exchanges that begin and end from the workers to the admin socket's subscribers: collected, and told ten times a
+/// Brings exchanges that begin, wait and end from the workers to the admin socket's subscribers: collected, and told ten times a
 /// second, so that any rate of requests is a bounded rate of events. What is more than that is not told, but counted.
 ///
 /// Lives in: main; what ExchangeFeed declares from any thread.
@@ -30,6 +31,7 @@ public:
     {
         std::function<void(const RunningInfo&)> started;
         std::function<void(const RequestInfo&)> finished;
+        std::function<void(const RequestWaitingInfo&)> waits;
         std::function<void(std::uint64_t)> dropped; ///< so many were not told
     };
 
@@ -43,9 +45,10 @@ public:
     void finished(FinishedExchange exchange) override { add(std::move(exchange)); }
     bool wantsStarts() const override { return m_wantsStarts.load(std::memory_order_relaxed); }
     void started(RunningExchange exchange) override { add(std::move(exchange)); }
+    void waits(WaitingExchange exchange) override { add(std::move(exchange)); }
 
 private:
-    using Event = std::variant<RunningExchange, FinishedExchange>;
+    using Event = std::variant<RunningExchange, WaitingExchange, FinishedExchange>;
     void add(Event event);
     void tell();
 

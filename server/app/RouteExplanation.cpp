@@ -63,7 +63,7 @@ Result<ExplainResult> explainRoute(const Snapshot& snapshot, const Router& route
     result.requested = params.model;
     if (resolution->model) {
         result.model = text(resolution->model->name);
-        result.strategy = text(toString(resolution->model->strategy));
+        result.strategy = text(toString(snapshot.strategyOf(*resolution->model)));
     }
     const ModelId model = resolution->model ? resolution->model->id : ModelId{};
     for (const Candidate& candidate : resolution->candidates)

@@ -19,7 +19,7 @@ void Service::Parts::offerLiveServices()
 
     adminServices->subscriptionsChanged = [this] {
         requestFeed.setWanted(admin && admin->anyWants(events::RequestStarted::kName),
-                              admin && admin->anyWants(events::RequestFinished::kName));
+                              admin && (admin->anyWants(events::RequestFinished::kName) || admin->anyWants(events::RequestWaiting::kName)));
     };
     RequestFeed::Receiver receiver;
     receiver.started = [this](const RunningInfo& info) {
@@ -30,9 +30,13 @@ void Service::Parts::offerLiveServices()
         if (admin)
             admin->publish<events::RequestFinished>(info);
     };
+    receiver.waits = [this](const RequestWaitingInfo& info) {
+        if (admin)
+            admin->publish<events::RequestWaiting>(info);
+    };
     receiver.dropped = [this](std::uint64_t count) {
         if (admin)
-            admin->tellDropped({events::RequestStarted::kName, events::RequestFinished::kName}, count);
+            admin->tellDropped({events::RequestStarted::kName, events::RequestWaiting::kName, events::RequestFinished::kName}, count);
     };
     requestFeed.setReceiver(std::move(receiver));
 }

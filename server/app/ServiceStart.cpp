@@ -64,7 +64,10 @@ void Service::Parts::openStore()
     storeOptions.onSpend = [this](const std::vector<BudgetSpend>& spends) { governor.addSpent(spends); };
     storeOptions.takeRefusals = [this] { return refusals.take(); };
     storeOptions.onAlert = [](const BudgetAlert& alert) { Log::warning("budget", alert.text); };
+    storeOptions.onCharge = [this](UserId user, Money amount) { return governor.charge(user, amount); };
+    storeOptions.onRefund = [this](UserId user, Money amount) { governor.refund(user, amount); };
     storeOptions.onDeposit = [this](UserId user, Money amount) { governor.deposit(user, amount); };
+    storeOptions.onKeptAnswers = [this](std::vector<KeptAnswer> answers) { shared.idempotency.restore(std::move(answers), {clock.steady(), clock.wall()}); };
     storeOptions.onTrouble = [](const Error& error) { Log::warning("store", error.message + (error.detail.empty() ? "" : " (" + error.detail + ")")); };
 
     governor.setAlertHook([this](const BudgetAlert& alert) {
@@ -77,6 +80,7 @@ void Service::Parts::openStore()
     if (!opened)
         return fail(opened.error());
     store = std::move(*opened);
+    shared.idempotency.setKeep([this](KeptAnswer answer) { store->keepAnswer(std::move(answer)); });
     if (Result<void> log = Log::open(options.dataDir / "logs"); !log)
         return fail(log.error());
     Log::info("app", "lanyard " LANYARD_VERSION " starts on " + options.dataDir.string());
@@ -258,7 +262,7 @@ Result<void> Service::Parts::listenForOwner()
     offerLiveServices();
 
     AdminServerOptions adminOptions;
-    adminOptions.location = !options.adminSocket.isEmpty() ? SocketLocation{SocketLocation::Kind::Given, options.adminSocket}
+    adminOptions.location = !options.adminSocket.isEmpty() ? givenSocket(options.adminSocket)
         : systemService                                    ? systemSocket()
                                                            : perUserSocket();
     adminOptions.tokenFile = defaultTokenFile(adminOptions.location);
@@ -289,6 +293,11 @@ HelloResult Service::Parts::describe() const
     hello.listen = {text(clientUrl())};
     hello.workers = static_cast<int>(workers.size());
     hello.demo = options.demo;
+    if (const auto snapshot = snapshots.current()) {
+        const SettingValues settings(snapshot->configuration().settings);
+        hello.displayCurrency = text(settings.text("display_currency"));
+        hello.displayRate = Money::parse(settings.text("display_rate")).value_or(hello.displayRate);
+    }
     hello.mode = systemService ? QStringLiteral("system") : QStringLiteral("user");
     return hello;
 }

@@ -25,9 +25,9 @@ using PriceGroup = FieldGroup<Price, FieldShape::TextMap>;
 
 /// Keys of the file format, of any kind of object, that this version does not honour. Refused by name, because a limit
 /// that is silently ignored is worse than none.
-constexpr std::array<std::string_view, 19> kLaterKeys{
-    "alerts", "budgets", "ceiling", "client_gone", "commands", "effective", "email", "error_style", "fallback", "fetch_private",
-    "image", "offline", "presets", "priority_class", "processors", "templates", "title_model", "tls", "vouchers"};
+constexpr std::array<std::string_view, 15> kLaterKeys{
+    "alerts", "budgets", "ceiling", "client_gone", "commands", "email", "fallback", "fetch_private", "offline", "presets",
+    "priority_class", "processors", "templates", "title_model", "tls"};
 
 } // namespace
 
@@ -104,7 +104,9 @@ const FieldTable<Price>& fieldsOf()
         field<OptionalAmount, &Price::audioInput>("audio_input", "Per million audio tokens of the prompt; else as input."),
         field<OptionalAmount, &Price::audioOutput>("audio_output", "Per million audio tokens of the answer; else as output."),
         field<Amount, &Price::perCall>("per_call", "For each request that is paid for."),
+        field<Amount, &Price::image>("image", "For each picture that is made."),
         field<TierList, &Price::tiers>("tiers", "Other prices for long prompts, by their length."),
+        field<ChangeList, &Price::changes>("changes", "What the price will be from a date on, whole."),
     }, {}};
     return table;
 }
@@ -159,7 +161,7 @@ const FieldTable<ProviderConfig>& fieldsOf()
         required(field<KindWord, &ProviderConfig::kind>("kind", "What the service speaks; a new provider needs it or a preset.")),
         field<PlainText, &ProviderConfig::baseUrl>("base_url", "Where the service is; without a path it gets the kind's own (/v1)."),
         field<PlainText, &ProviderConfig::proxy>("proxy", "Name of the proxy to go through."),
-        field<TextMap, &ProviderConfig::headers>("headers", "Header fields sent with each call; secrets belong into a credential."),
+        headerFields("headers", "Header fields sent with each call; one whose value comes from a variable is kept sealed, never exported, and stays as it is while its value is null."),
         field<Flag, &ProviderConfig::enabled>("enabled", "Whether it is used."),
         field<TimeoutsGroup, &ProviderConfig::timeouts>("timeouts", "How long a call may take."),
         field<LimitsGroup, &ProviderConfig::limits>("limits", "What all credentials together may do."),
@@ -194,6 +196,7 @@ const FieldTable<RouteConfig>& fieldsOf()
         field<WholeNumber<std::uint32_t, 0, kHighestWeight>, &RouteConfig::priority>("priority", "0 is asked first."),
         field<Weight, &RouteConfig::weight>("weight", "Its share where the strategy goes by weight."),
         field<Flag, &RouteConfig::enabled>("enabled", "Whether it is used."),
+        field<PriceGroup, &RouteConfig::upstreamPrice>("upstream_price", "What the provider bills, for reports; else the shipped list's price, else what the user pays."),
     }, {}};
     return table;
 }
@@ -204,7 +207,7 @@ const FieldTable<ModelConfig>& fieldsOf()
     static const FieldTable<ModelConfig> table{"model", {
         special<ModelConfig>("name", "text", "What clients ask for; with * it answers every name that fits."),
         field<Flag, &ModelConfig::enabled>("enabled", "Whether it is served."),
-        field<StrategyWord, &ModelConfig::strategy>("strategy", "How a route is picked."),
+        field<StrategyWord, &ModelConfig::strategy>("strategy", "How a route is picked; else as the setting default_strategy says."),
         field<TextList, &ModelConfig::aliases>("aliases", "Other names for it."),
         field<OptionalNumber<std::uint32_t, 1, 1'000'000'000>, &ModelConfig::maxOutput>("max_output", "Output tokens set aside for a request that names no limit."),
         field<BreakerGroup, &ModelConfig::breaker>("breaker", "When a provider is no longer asked for it, for a while."),
@@ -263,6 +266,7 @@ const FieldTable<ApiKeyConfig>& fieldsOf()
         field<LimitsGroup, &ApiKeyConfig::limits>("limits", "What it may do."),
         field<Flag, &ApiKeyConfig::cache>("cache", "Whether whole answers are kept for the same user's same request."),
         field<BudgetGroup, &ApiKeyConfig::budget>("budget", "What it may spend; null takes it away."),
+        field<ErrorStyleWord, &ApiKeyConfig::errorStyle>("error_style", "How its chats are told that they are refused; else as the setting error_style says."),
     }, {}};
     return table;
 }

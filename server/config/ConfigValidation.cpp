@@ -185,6 +185,16 @@ private:
             breach(object, "cool_down", "min_ms must not be above max_ms, and both at most 86400000");
     }
 
+    void checkPrice(const ObjectRef& object, std::string_view field, const Price& price)
+    {
+        const auto sameDate = [](const DatedPrice& a, const DatedPrice& b) { return a.effective == b.effective; };
+        if (std::adjacent_find(price.changes.begin(), price.changes.end(), sameDate) != price.changes.end())
+            breach(object, field, "two changes begin at the same time");
+        const auto sameBound = [](const PriceTier& a, const PriceTier& b) { return a.above == b.above; };
+        if (std::adjacent_find(price.tiers.begin(), price.tiers.end(), sameBound) != price.tiers.end())
+            breach(object, field, "two tiers begin at the same number of tokens");
+    }
+
     void checkBreaker(const ObjectRef& object, const BreakerRules& rules)
     {
         if (rules.failures == 0 || rules.minRequests == 0 || rules.successPercent > 100)
@@ -219,6 +229,8 @@ private:
                     breach(self, "aliases", quotedText(alias) + (otherName ? " is the name of a model of its own" : " is an alias of model " + quotedText(owner->second->name) + " already"));
             }
             checkBreaker(self, model.breaker);
+            if (model.price)
+                checkPrice(self, "price", *model.price);
             if (model.maxOutput == 0U)
                 breach(self, "max_output", "must be above 0; leave it out for none");
         }
@@ -233,6 +245,8 @@ private:
                 breach(self, "provider", "there is no provider " + quotedText(route.provider));
             rule(self, "model", upstreamModelProblem(route.upstreamModel));
             checkWeight(self, route.weight);
+            if (route.upstreamPrice)
+                checkPrice(self, "upstream_price", *route.upstreamPrice);
             if (!seen.insert(self.name).second)
                 breach(self, "", "the model has this route twice");
         }
@@ -298,6 +312,8 @@ private:
             if (!IpRange::parse(block))
                 breach({ObjectKind::Setting, "trusted_proxies", {}}, "", quotedText(block) + " is not an address or a block like 192.168.1.0/24");
         }
+        if (Money::parse(SettingValues(m_configuration.settings).text("display_rate")).value_or(Money()) <= Money())
+            breach({ObjectKind::Setting, "display_rate", {}}, "", "must be above 0");
         const std::string model = SettingValues(m_configuration.settings).text("default_model");
         if (!model.empty() && !hasModel(model))
             breach({ObjectKind::Setting, "default_model", {}}, "", "there is no model " + quotedText(model));
@@ -341,7 +357,7 @@ std::vector<std::string> findWarnings(const Configuration& configuration)
         : policy == "ceiling"                      ? "it costs as much as the dearest model (unpriced_models: ceiling)"
                                                    : "its requests are free";
     for (const ProviderConfig& provider : configuration.providers) {
-        if (provider.enabled && needsCredential(provider.kind) && provider.credentials.empty())
+        if (provider.enabled && needsCredential(provider) && provider.credentials.empty())
             warnings.push_back("provider " + quotedText(provider.name) + " has no credential: add one, with an empty key for a service that needs none");
     }
     for (const ModelConfig& model : configuration.models) {

@@ -19,6 +19,8 @@ constexpr std::array kStrategies{
     Word<Strategy>{Strategy::Fastest, "fastest"},      Word<Strategy>{Strategy::Headroom, "headroom"},
 };
 
+constexpr std::array kErrorStyles{Word<ErrorStyle>{ErrorStyle::Status, "status"}, Word<ErrorStyle>{ErrorStyle::Chat, "chat"}};
+
 template<class Table, class T>
 std::string_view wordOf(const Table& table, T value)
 {
@@ -51,9 +53,17 @@ std::optional<ProviderKind> providerKindFrom(std::string_view text)
     return valueOf<ProviderKind>(kProviderKinds, text);
 }
 
-bool needsCredential(ProviderKind kind)
+bool needsCredential(const ProviderConfig& provider)
 {
-    return kind != ProviderKind::Demo;
+    switch (provider.kind) {
+    case ProviderKind::Demo:
+    case ProviderKind::Ollama: return false;
+    case ProviderKind::OpenAi: return !provider.baseUrl.starts_with("http://");
+    case ProviderKind::Anthropic:
+    case ProviderKind::Gemini:
+    case ProviderKind::Azure: break;
+    }
+    return true;
 }
 
 std::string_view toString(Strategy strategy)
@@ -64,6 +74,16 @@ std::string_view toString(Strategy strategy)
 std::optional<Strategy> strategyFrom(std::string_view text)
 {
     return valueOf<Strategy>(kStrategies, text);
+}
+
+std::string_view toString(ErrorStyle style)
+{
+    return wordOf(kErrorStyles, style);
+}
+
+std::optional<ErrorStyle> errorStyleFrom(std::string_view text)
+{
+    return valueOf<ErrorStyle>(kErrorStyles, text);
 }
 
 } // namespace lanyard

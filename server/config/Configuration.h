@@ -27,12 +27,15 @@ enum class ProviderKind : std::uint8_t { OpenAi = 1, Anthropic = 2, Gemini = 3, 
 /// "openai", "anthropic", "gemini", "ollama", "azure", "demo"; the words of the declarative file.
 std::string_view toString(ProviderKind kind);
 std::optional<ProviderKind> providerKindFrom(std::string_view text);
-/// Whether the kind's services want a secret. One that does not works without any credential.
-bool needsCredential(ProviderKind kind);
 
 enum class Strategy : std::uint8_t { Priority = 1, Weighted, Random, LeastBusy, Fastest, Headroom };
 std::string_view toString(Strategy strategy);
 std::optional<Strategy> strategyFrom(std::string_view text);
+
+/// How a chat is told that it is refused: by an error with its status, or by an answer that says so.
+enum class ErrorStyle : std::uint8_t { Status = 1, Chat };
+std::string_view toString(ErrorStyle style);
+std::optional<ErrorStyle> errorStyleFrom(std::string_view text);
 
 /// Absent = not limited. rpm/tpm over a sliding minute, rpd since local midnight, tpr per request.
 struct Limits
@@ -133,9 +136,14 @@ struct ProviderConfig
     CoolDown coolDown; ///< for credentials without one of their own
     std::map<std::string, std::string> options;
     std::vector<CredentialConfig> credentials;
+    std::vector<std::string> secretHeaders = {}; ///< names of `headers` whose values are kept sealed and shown to nobody
 
     bool operator==(const ProviderConfig&) const = default;
 };
+
+/// Whether its service wants a secret; one that does not works without any credential. Model servers of one's own (Ollama,
+/// llama.cpp, vLLM, LM Studio) are called over plain http:// and want none; where one does, the owner adds a credential.
+bool needsCredential(const ProviderConfig& provider);
 
 /// The name of the proxy that calls with this credential go through; empty = none.
 inline const std::string& proxyFor(const ProviderConfig& provider, const CredentialConfig& credential)
@@ -151,6 +159,7 @@ struct RouteConfig
     std::uint32_t priority = 0; ///< 0 is asked first
     std::uint32_t weight = 1;
     bool enabled = true;
+    std::optional<Price> upstreamPrice = {}; ///< what the provider bills; absent: see Snapshot::upstreamPriceOf()
 
     bool operator==(const RouteConfig&) const = default;
 };
@@ -160,7 +169,7 @@ struct ModelConfig
     ModelId id;
     std::string name;
     bool enabled = true;
-    Strategy strategy = Strategy::Priority;
+    std::optional<Strategy> strategy; ///< absent: the setting default_strategy
     std::vector<std::string> aliases;
     std::vector<RouteConfig> routes; ///< in the order of the file
     std::optional<Price> price;
@@ -200,6 +209,7 @@ struct ApiKeyConfig
     Limits limits;
     bool cache = false; ///< as a model's
     std::optional<Budget> budget = {};
+    std::optional<ErrorStyle> errorStyle = {}; ///< absent: the setting error_style
 
     bool operator==(const ApiKeyConfig&) const = default;
 };

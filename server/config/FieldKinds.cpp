@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 
 namespace lanyard {
 namespace {
@@ -21,6 +22,7 @@ constexpr std::int64_t kHighestMultiplier = 1'000;
 /// Dearer than a million dollars per million tokens is a mistake in the decimal point.
 constexpr Money kHighestAmount = Money::fromNano(1'000'000'000'000'000);
 constexpr qint64 kDayMs = 86'400'000;
+constexpr std::string_view kEffective = "effective";
 
 /// openai: whether the service also speaks the Responses protocol.
 constexpr std::string_view kResponsesOption = "responses";
@@ -53,13 +55,24 @@ void KindWord::read(const FieldReader& in, ProviderKind& out)
         in.expected(type());
 }
 
-void StrategyWord::read(const FieldReader& in, Strategy& out)
+void StrategyWord::read(const FieldReader& in, std::optional<Strategy>& out)
 {
     const auto word = in.scalar(type());
     if (!word)
         return;
     if (const auto strategy = strategyFrom(*word))
-        out = *strategy;
+        out = strategy;
+    else
+        in.expected(type());
+}
+
+void ErrorStyleWord::read(const FieldReader& in, std::optional<ErrorStyle>& out)
+{
+    const auto word = in.scalar(type());
+    if (!word)
+        return;
+    if (const auto style = errorStyleFrom(*word))
+        out = style;
     else
         in.expected(type());
 }
@@ -270,6 +283,98 @@ ConfigNode TierList::write(const std::vector<PriceTier>& value, WriteMode mode)
     for (const PriceTier& tier : value)
         list.items.push_back(FieldGroup<PriceTier, FieldShape::TextMap>::write(tier, mode));
     return list;
+}
+
+void ChangeList::read(const FieldReader& in, std::vector<DatedPrice>& out)
+{
+    if (in.node().kind != ConfigNode::Kind::Sequence) {
+        in.expected("a list");
+        return;
+    }
+    std::vector<DatedPrice> changes;
+    for (std::size_t i = 0; i < in.node().items.size(); ++i) {
+        const ConfigPath at = in.path().item(i);
+        ConfigNode entry = in.node().items[i];
+        const ConfigNode* const date = entry.find(kEffective);
+        std::optional<WallTime> effective;
+        if (date)
+            Moment::read(FieldReader(*date, at.field(std::string(kEffective)), in.problems()), effective);
+        else
+            in.problems().add(entry.line, at, "needs effective: the date from which on it holds");
+        std::erase_if(entry.fields, [](const auto& field) { return field.first == kEffective; });
+        DatedPrice change{effective.value_or(WallTime{}), {}};
+        FieldGroup<Price, FieldShape::TextMap>::read(FieldReader(entry, at, in.problems(), true), change.price);
+        if (!change.price.changes.empty())
+            in.problems().add(entry.line, at, "a change has no changes of its own");
+        change.price.changes.clear();
+        changes.push_back(std::move(change));
+    }
+    std::stable_sort(changes.begin(), changes.end(), [](const DatedPrice& a, const DatedPrice& b) { return a.effective < b.effective; });
+    out = std::move(changes);
+}
+
+ConfigNode ChangeList::write(const std::vector<DatedPrice>& value, WriteMode mode)
+{
+    if (value.empty())
+        return {};
+    ConfigNode list = ConfigNode::list();
+    for (const DatedPrice& change : value) {
+        ConfigNode entry = ConfigNode::map({{std::string(kEffective), Moment::write(change.effective)}});
+        ConfigNode price = FieldGroup<Price, FieldShape::TextMap>::write(change.price, mode);
+        std::move(price.fields.begin(), price.fields.end(), std::back_inserter(entry.fields));
+        list.items.push_back(std::move(entry));
+    }
+    return list;
+}
+
+namespace {
+
+/// Reads one header field into `next`; null keeps what a secret one had.
+void readHeader(const FieldReader& in, const std::string& name, const ProviderConfig& before, ProviderConfig& next)
+{
+    const auto isSecret = [&](const ProviderConfig& provider) {
+        return std::find(provider.secretHeaders.begin(), provider.secretHeaders.end(), name) != provider.secretHeaders.end();
+    };
+    if (in.isNull()) {
+        const auto known = std::find_if(before.headers.begin(), before.headers.end(), [&](const auto& header) { return header.first == name; });
+        if (known == before.headers.end() || !isSecret(before))
+            return in.fail("has no value; null keeps the secret value that a header has already");
+        next.headers.push_back(*known);
+        next.secretHeaders.push_back(name);
+        return;
+    }
+    const auto value = in.scalar("text");
+    if (!value)
+        return;
+    next.headers.emplace_back(name, *value);
+    if (in.node().fromVariable)
+        next.secretHeaders.push_back(name);
+}
+
+} // namespace
+
+Field<ProviderConfig> headerFields(std::string_view key, std::string_view text)
+{
+    Field<ProviderConfig> made{key, TextMap::type(), text, TextMap::kShape};
+    made.read = [](const FieldReader& in, ProviderConfig& provider) {
+        if (!in.isNull() && in.node().kind != ConfigNode::Kind::Map)
+            return in.expected("a map");
+        ProviderConfig next;
+        for (const auto& [name, value] : in.node().fields)
+            readHeader(FieldReader(value, in.path().field(name), in.problems()), name, provider, next);
+        provider.headers = std::move(next.headers);
+        provider.secretHeaders = std::move(next.secretHeaders);
+    };
+    made.isDefault = [](const ProviderConfig& provider) { return provider.headers.empty(); };
+    made.write = [](const ProviderConfig& provider, WriteMode) {
+        ConfigNode map = TextMap::write(provider.headers);
+        for (auto& [name, value] : map.fields) {
+            if (std::find(provider.secretHeaders.begin(), provider.secretHeaders.end(), name) != provider.secretHeaders.end())
+                value = ConfigNode{};
+        }
+        return map;
+    };
+    return made;
 }
 
 void HiddenText::read(const FieldReader& in, Secret& out)

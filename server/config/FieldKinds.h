@@ -81,8 +81,16 @@ struct StrategyWord
 {
     static constexpr FieldShape kShape = FieldShape::Text;
     static std::string type() { return "priority, weighted, random, least-busy, fastest or headroom"; }
-    static void read(const FieldReader& in, Strategy& out);
-    static ConfigNode write(Strategy value) { return ConfigNode::text(toString(value)); }
+    static void read(const FieldReader& in, std::optional<Strategy>& out);
+    static ConfigNode write(std::optional<Strategy> value) { return value ? ConfigNode::text(toString(*value)) : ConfigNode{}; }
+};
+
+struct ErrorStyleWord
+{
+    static constexpr FieldShape kShape = FieldShape::Text;
+    static std::string type() { return "status or chat"; }
+    static void read(const FieldReader& in, std::optional<ErrorStyle>& out);
+    static ConfigNode write(std::optional<ErrorStyle> value) { return value ? ConfigNode::text(toString(*value)) : ConfigNode{}; }
 };
 
 struct TextList
@@ -183,6 +191,18 @@ struct TierList
     static void read(const FieldReader& in, std::vector<PriceTier>& out);
     static ConfigNode write(const std::vector<PriceTier>& value, WriteMode mode);
 };
+
+/// A list of prices with the dates they begin on; replaces the list.
+struct ChangeList
+{
+    static constexpr FieldShape kShape = FieldShape::TextMap;
+    static std::string type() { return "list: maps as price, with effective (a date) and without changes"; }
+    static void read(const FieldReader& in, std::vector<DatedPrice>& out);
+    static ConfigNode write(const std::vector<DatedPrice>& value, WriteMode mode);
+};
+
+/// A provider's header fields, some with values that are secret.
+Field<ProviderConfig> headerFields(std::string_view key, std::string_view text);
 
 struct HiddenText
 {

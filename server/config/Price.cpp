@@ -23,6 +23,17 @@ Money Price::perMillion(TokenBucket bucket) const
     return {};
 }
 
+const Price& Price::at(WallTime time) const
+{
+    const Price* price = this;
+    for (const DatedPrice& change : changes) {
+        if (time < change.effective)
+            break;
+        price = &change.price;
+    }
+    return *price;
+}
+
 Price Price::forPrompt(std::uint64_t promptTokens) const
 {
     Price price = *this;
@@ -53,6 +64,7 @@ Money costOf(const Usage& usage, const Price& price, std::int64_t multiplierMicr
     // The multiplier is folded into the price of each bucket at full precision (nano x micro), so that a bucket is
     // rounded once: tokens * (price * multiplier) / (1e6 * 1e6).
     Money sum = Money::fromNano(mulDivRound(price.perCall.nano(), multiplierMicro, kMicro));
+    sum += Money::fromNano(mulDivRound(usage.images * price.image.nano(), multiplierMicro, kMicro));
     for (std::size_t i = 0; i < kTokenBuckets; ++i) {
         const auto tokens = static_cast<std::int64_t>(usage.tokens[i]);
         if (tokens == 0)

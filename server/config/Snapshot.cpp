@@ -33,6 +33,8 @@ HotSettings hotSettings(const std::map<std::string, std::string>& stored)
     hot.idempotencyTtl = values.duration("idempotency_ttl_ms");
     hot.idempotencyBytes = static_cast<std::uint64_t>(values.number("idempotency_bytes"));
     hot.timeZone = values.text("time_zone");
+    hot.defaultStrategy = strategyFrom(values.text("default_strategy")).value_or(Strategy::Priority);
+    hot.errorStyle = errorStyleFrom(values.text("error_style")).value_or(ErrorStyle::Status);
     hot.priceCatalogue = values.flag("price_catalogue");
     hot.contact = values.text("contact");
     for (const std::string& block : values.list("trusted_proxies")) {
@@ -60,6 +62,7 @@ bool Identity::allowsAddress(const IpRange::Address& address) const
 
 void Snapshot::indexPrices()
 {
+    indexUpstreamPrices();
     for (const ModelConfig& model : m_configuration.models) {
         const Price* price = model.price ? &*model.price : nullptr;
         if (const CatalogueRow* row = price ? nullptr : cataloguePriceOf(m_configuration, model))
@@ -79,7 +82,34 @@ void Snapshot::indexPrices()
         m_ceiling->input = std::max(m_ceiling->input, dearest.input);
         m_ceiling->output = std::max(m_ceiling->output, dearest.output);
         m_ceiling->perCall = std::max(m_ceiling->perCall, dearest.perCall);
+        m_ceiling->image = std::max(m_ceiling->image, dearest.image);
     }
+}
+
+/// The shipped list is for what providers bill, whatever the owner charges.
+void Snapshot::indexUpstreamPrices()
+{
+    for (const ModelConfig& model : m_configuration.models) {
+        for (const RouteConfig& route : model.routes) {
+            const ProviderConfig* const provider = findProvider(route.provider);
+            if (route.upstreamPrice)
+                m_upstreamPrices.emplace(route.id, &*route.upstreamPrice);
+            else if (const CatalogueRow* row = provider ? PriceCatalogue::shipped().find(provider->baseUrl, route.upstreamModel) : nullptr)
+                m_upstreamPrices.emplace(route.id, &row->price);
+        }
+    }
+}
+
+const Price* Snapshot::upstreamPriceOf(const ModelConfig* model, const RouteConfig* route, const ProviderConfig& provider,
+                                       std::string_view upstreamModel) const
+{
+    if (route) {
+        if (const Price* price = pointerOrNull(m_upstreamPrices, route->id))
+            return price;
+    } else if (const CatalogueRow* row = PriceCatalogue::shipped().find(provider.baseUrl, upstreamModel)) {
+        return &row->price;
+    }
+    return priceOf(model, provider, upstreamModel);
 }
 
 const Price* Snapshot::priceOf(const ModelConfig* model, const ProviderConfig& provider, std::string_view upstreamModel) const

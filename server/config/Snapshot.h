@@ -37,6 +37,8 @@ struct HotSettings
     std::uint64_t idempotencyBytes = 67'108'864;
     std::string timeZone; ///< IANA name; empty = the system's
     std::vector<IpRange> trustedProxies; ///< whose X-Forwarded-For is believed
+    Strategy defaultStrategy = Strategy::Priority; ///< of models that name none
+    ErrorStyle errorStyle = ErrorStyle::Status; ///< for keys that name none
     std::string contact; ///< whom to ask, for refusals; may be empty
 };
 
@@ -79,6 +81,10 @@ public:
     /// What a model costs: its own price; else the shipped one of its first route that has one; else the ceiling, where the
     /// owner says so. Null: it has no price. `model` is null for a pin, which costs what a model with that route costs.
     const Price* priceOf(const ModelConfig* model, const ProviderConfig& provider, std::string_view upstreamModel) const;
+    /// What a provider bills for one of its models: as the route says; else the shipped price of that provider's model; else
+    /// what the user pays. Null: nobody knows.
+    const Price* upstreamPriceOf(const ModelConfig* model, const RouteConfig* route, const ProviderConfig& provider, std::string_view upstreamModel) const;
+    Strategy strategyOf(const ModelConfig& model) const { return model.strategy.value_or(m_settings.defaultStrategy); }
     /// Where a model's price comes from.
     enum class PriceFrom : std::uint8_t { Nowhere, Owner, Catalogue, Ceiling };
     PriceFrom priceSource(const ModelConfig& model) const;
@@ -105,6 +111,7 @@ private:
     void indexModels();
     void indexUsers();
     void indexPrices();
+    void indexUpstreamPrices();
     const std::vector<IpRange>* addressesOf(const ApiKeyConfig& key);
 
     Configuration m_configuration;
@@ -122,6 +129,7 @@ private:
     std::vector<std::unique_ptr<const std::vector<IpRange>>> m_addresses;
     std::unordered_map<ModelId, const Price*> m_prices;           ///< own or shipped
     std::unordered_map<std::string, const Price*> m_routePrices;  ///< "provider\nupstream model"
+    std::unordered_map<RouteId, const Price*> m_upstreamPrices;   ///< the route's own, or shipped
     std::optional<Price> m_ceiling;                               ///< the dearest of all, where unpriced models cost that
 };
 

@@ -295,8 +295,8 @@ private:
             m_problems.add(node.line, path, "the values of the variables are too large", ErrorCode::TooLarge);
             return;
         }
+        node.fromVariable = !findVariables(node.scalar).empty(); // a literal ${ alone is none
         node.scalar = *std::move(expanded);
-        node.fromVariable = true;
     }
 
     const std::map<std::string, std::string>& m_variables;

@@ -3,6 +3,8 @@
 #include "ctl/RouteText.h"
 #include "ctl/TimeText.h"
 
+#include <map>
+
 namespace lanyard {
 namespace {
 
@@ -69,6 +71,46 @@ void addPrice(CLI::App& app, const std::string& name, Patch<PricePatch>& target,
         price.*part = text == kNone ? Patch<Money>::cleared() : Patch<Money>(amount(name, text));
         target = price;
     });
+}
+
+/// "200000:input=2.50,output=15.00"
+PriceTierInfo tierFrom(const std::string& name, const QString& text)
+{
+    const auto malformed = [&] {
+        refuse(name, ctlText("must be a number of tokens and prices, as in 200000:input=2.50,output=15.00, not \"%1\"").arg(text));
+    };
+    static const std::map<QString, std::optional<Money> PriceTierInfo::*> kParts{
+        {QStringLiteral("input"), &PriceTierInfo::input},           {QStringLiteral("output"), &PriceTierInfo::output},
+        {QStringLiteral("cached-input"), &PriceTierInfo::cachedInput}, {QStringLiteral("cache-write-5m"), &PriceTierInfo::cacheWrite5m},
+        {QStringLiteral("cache-write-1h"), &PriceTierInfo::cacheWrite1h}, {QStringLiteral("reasoning"), &PriceTierInfo::reasoning},
+        {QStringLiteral("audio-input"), &PriceTierInfo::audioInput}, {QStringLiteral("audio-output"), &PriceTierInfo::audioOutput}};
+    PriceTierInfo tier;
+    bool isNumber = false;
+    tier.above = text.section(u':', 0, 0).toULongLong(&isNumber);
+    if (!isNumber || !text.contains(u':'))
+        malformed();
+    for (const QString& part : text.section(u':', 1).split(u',')) {
+        const auto known = kParts.find(part.section(u'=', 0, 0).trimmed());
+        if (known == kParts.end())
+            malformed();
+        tier.*(known->second) = amount(name, part.section(u'=', 1).trimmed());
+    }
+    return tier;
+}
+
+void addTiers(CLI::App& app, Patch<PricePatch>& target)
+{
+    const std::string name = "--tier";
+    addMany(app, name, "Prices for prompts above so many tokens, 200000:input=2.50,output=15.00; once a tier, together all of them, or none.",
+            "TIER", [&target, name](const QStringList& texts) {
+                PricePatch price = target.value().value_or(PricePatch{});
+                price.tiers.emplace();
+                for (const QString& text : texts) {
+                    if (text != kNone)
+                        price.tiers->push_back(tierFrom(name, text));
+                }
+                target = price;
+            });
 }
 
 } // namespace
@@ -205,6 +247,8 @@ void addPrices(CLI::App& app, Patch<PricePatch>& target)
     addPrice(app, "--audio-input", target, &PricePatch::audioInput, "Price of a million audio input tokens.");
     addPrice(app, "--audio-output", target, &PricePatch::audioOutput, "Price of a million audio output tokens.");
     addPrice(app, "--per-call", target, &PricePatch::perCall, "Price of each request.");
+    addPrice(app, "--image", target, &PricePatch::image, "Price of each picture that is made.");
+    addTiers(app, target);
 }
 
 CLI::Option* addRef(CLI::App& app, const std::string& argument, QString& parent, QString& name, const char* help)

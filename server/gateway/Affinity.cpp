@@ -1,7 +1,5 @@
 #include "gateway/Affinity.h"
 
-#include "llm/JsonScan.h"
-
 #include <algorithm>
 #include <functional>
 
@@ -25,6 +23,12 @@ std::uint64_t mix(std::uint64_t a, std::uint64_t b)
 std::uint64_t hashOf(std::string_view text)
 {
     return std::hash<std::string_view>{}(text);
+}
+
+/// Without the bracket or comma before it, and without space: clients write the same message again with other neighbours.
+std::string_view messageIn(std::string_view piece)
+{
+    return piece.substr(std::min(piece.find_first_not_of("[, \t\r\n"), piece.size()));
 }
 
 /// Source: Codex, opencode, Claude Code and ChatGPT-like front ends as they send them, 2026-11.
@@ -51,19 +55,20 @@ ConversationKeys conversationKeys(const ModelTask& task, const ConversationScope
         keys.known = keys.mine = {mix(mix(start, 1), hashOf(session))};
         return keys;
     }
-    if (task.messagesRaw.empty())
+    if (task.messageEnds.empty())
         return keys;
     std::vector<std::uint64_t> prefixes; // after the first message, the second ...
     std::uint64_t rolling = mix(start, 2);
     std::size_t firstBytes = 0;
-    const Result<void> walked = scanJsonArray(task.messagesRaw, [&](std::string_view message) {
+    std::size_t begin = 0;
+    prefixes.reserve(task.messageEnds.size());
+    for (const std::uint32_t end : task.messageEnds) { // as the walk that parsed the request has found them
+        const std::string_view message = messageIn(task.messagesRaw.substr(begin, end - begin));
         firstBytes = prefixes.empty() ? message.size() : firstBytes;
         rolling = mix(rolling, hashOf(message));
         prefixes.push_back(rolling);
-        return true;
-    });
-    if (!walked || prefixes.empty())
-        return keys;
+        begin = end;
+    }
     const bool largePrompt = firstBytes >= kLeastCachedBytes;
     keys.mine.push_back(prefixes.back());
     if (largePrompt && prefixes.size() > 1)

@@ -22,7 +22,13 @@ Admission AuthenticatedHandler::admit(const RequestHead& head)
     caller->peer = clientOf(head, caller->snapshot->settings().trustedProxies);
     caller->receivedAt = m_context.clock.wall();
     caller->receivedAtSteady = m_context.clock.steady();
-    Result<Identity> identity = authenticate(head, *caller->snapshot, m_context.hasher, m_context.governor, caller->receivedAt);
+    Result<Identity> identity = identify(head, *caller->snapshot, m_context.hasher, caller->receivedAt);
+    if (identity) {
+        if (const Result<void> admitted = m_context.governor.admit(*identity); !admitted && tellsAsChat(*identity, *caller->snapshot))
+            caller->refusal = admitted.error();
+        else if (!admitted)
+            identity = admitted.error();
+    }
     if (!identity) {
         m_context.exchanges.counters().refused.fetch_add(1, std::memory_order_relaxed);
         if (m_context.refusals)

@@ -18,6 +18,8 @@ public:
 protected:
     /// Whose words refuse a caller.
     virtual const Surface& surfaceOf(const RequestHead& head) const = 0;
+    /// Whether a known caller who is not admitted is refused in serve(), in the words of a chat.
+    virtual bool tellsAsChat(const Identity&, const Snapshot&) const { return false; }
     virtual void serve(std::unique_ptr<Caller> caller, IncomingRequest request, Reply reply) = 0;
 
     WorkerContext& m_context;

@@ -83,6 +83,16 @@ std::optional<std::string> presentedApiKey(const RequestHead& head)
 
 Result<Identity> authenticate(const RequestHead& head, const Snapshot& snapshot, const ApiKeyHasher& hasher, const Governor& governor, WallTime now)
 {
+    const Result<Identity> identity = identify(head, snapshot, hasher, now);
+    if (!identity)
+        return identity;
+    if (Result<void> admitted = governor.admit(*identity); !admitted)
+        return admitted.error();
+    return identity;
+}
+
+Result<Identity> identify(const RequestHead& head, const Snapshot& snapshot, const ApiKeyHasher& hasher, WallTime now)
+{
     const std::optional<std::string> key = presentedApiKey(head);
     const bool open = snapshot.settings().openMode;
     std::optional<Identity> identity;
@@ -104,8 +114,6 @@ Result<Identity> authenticate(const RequestHead& head, const Snapshot& snapshot,
         if (Result<void> checked = checkKey(*identity, clientOf(head, snapshot.settings().trustedProxies), now); !checked)
             return checked.error();
     }
-    if (Result<void> admitted = governor.admit(*identity); !admitted)
-        return admitted.error();
     return *identity;
 }
 

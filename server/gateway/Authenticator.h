@@ -19,7 +19,9 @@ inline constexpr std::string_view kAnonymousUser = "anonymous";
 /// Nothing when it sent none.
 std::optional<std::string> presentedApiKey(const RequestHead& head);
 
-/// API key -> identity. Errors, each with a message of its own: Unauthenticated (missing, malformed, unknown, revoked,
+/// API key -> identity, whatever the governor says. Errors as below, except those of users who are disabled or frozen.
+Result<Identity> identify(const RequestHead& head, const Snapshot& snapshot, const ApiKeyHasher& hasher, WallTime now);
+/// API key -> identity of somebody who may ask. Errors, each with a message of its own: Unauthenticated (missing, malformed, unknown, revoked,
 /// expired), Forbidden (switched off, frozen, not from this address).
 Result<Identity> authenticate(const RequestHead& head, const Snapshot& snapshot, const ApiKeyHasher& hasher, const Governor& governor, WallTime now);
 

@@ -21,6 +21,8 @@ public:
     Peer peer;
     WallTime receivedAt{};
     SteadyTime receivedAtSteady{};
+    /// Why the caller is not served, where that is told as a chat answer.
+    std::optional<Error> refusal;
     /// For others who ask the same, where somebody may; spoilt when the answer is not a good one.
     std::shared_ptr<AnswerRecording> recording;
 };

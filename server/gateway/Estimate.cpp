@@ -1,5 +1,7 @@
 #include "gateway/Estimate.h"
 
+#include "gateway/PictureCount.h"
+
 #include <algorithm>
 
 namespace lanyard {
@@ -27,6 +29,8 @@ Usage upperBound(const ModelTask& task, const ModelConfig* model, const HotSetti
     Usage usage;
     usage.basis = UsageBasis::Estimated;
     usage[TokenBucket::Input] = tokensFor(task.body.size(), kCautiousBytesPerToken);
+    if (makesPictures(task.operation))
+        usage.images = static_cast<std::uint8_t>(std::clamp<std::uint64_t>(task.choices, 1, kMostPictures));
     usage[TokenBucket::Output] = std::min(perChoice, kMostOutput) * std::clamp<std::uint64_t>(task.choices, 1, kMostChoices);
     return usage;
 }

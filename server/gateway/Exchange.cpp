@@ -1,6 +1,7 @@
 #include "gateway/Exchange.h"
 
 #include "base/CrashPoint.h"
+#include "gateway/ChatRefusal.h"
 #include "gateway/Estimate.h"
 #include "gateway/ExchangeFeed.h"
 #include "gateway/ExchangeRegistry.h"
@@ -10,14 +11,11 @@
 #include "gateway/SharedState.h"
 
 #include <algorithm>
-#include <array>
 #include <utility>
 
 namespace lanyard {
 namespace {
 
-/// The steps in which a stream's reservation grows: the largest that there is money for.
-constexpr std::array<std::uint64_t, 3> kTopUpTokens{1024, 128, 16};
 /// How long a client may wait that is refused for a reason that time does not cure by itself (too many at once).
 constexpr std::chrono::seconds kShortWait{1};
 /// How long the provider may take to close a stream after its terminal mark before its connection is given up.
@@ -64,6 +62,8 @@ void Exchange::start()
     m_body->forget(m_body->view());
     m_settlement.setStreamed(m_task.stream);
     m_settlement.setRequestedModel(m_task.model);
+    if (m_caller->refusal)
+        return refuse(*m_caller->refusal);
     if (const Result<void> resolved = resolve(); !resolved)
         return refuse(resolved.error(), resolved.error().code == ErrorCode::NotFound ? "model_not_found" : "");
     if (m_task.operation == Operation::CountTokens && countHere())
@@ -111,67 +111,6 @@ Result<void> Exchange::keepServing()
     if (!m_resolution.candidates.empty())
         return {};
     return Error{ErrorCode::InvalidArgument, "no provider of the model \"" + m_task.model + "\" offers " + std::string(toString(m_task.operation)) + " in this protocol; ask for another model"};
-}
-
-Result<void> Exchange::reserve()
-{
-    m_bound = upperBound(m_task, m_resolution.model, m_caller->snapshot->settings());
-    Demand demand;
-    if (m_resolution.model)
-        demand.model = m_resolution.model->id;
-    demand.tokens = m_bound.total();
-    demand.cost = price(m_bound, true);
-    Usage prompt = m_bound;
-    prompt[TokenBucket::Output] = 0;
-    if (!m_task.maxOutput) // who names a limit can name a smaller one
-        demand.least = price(prompt, true);
-    auto answer = m_context.governor.reserve(m_caller->identity, demand);
-    if (const auto* refusal = std::get_if<GovernorRefusal>(&answer)) {
-        settle(Outcome::Refused, refusal->error.httpStatus(), {}, refusal->error.message);
-        answerError(refusal->error, {}, refusal->retryAfter);
-        over();
-        return refusal->error;
-    }
-    m_reservation = std::move(std::get<Reservation>(answer));
-    m_reservedOutput = m_bound[TokenBucket::Output];
-    if (m_reservation.reserved() < demand.cost) { // the last of a balance: what is left is for as much answer as it pays
-        const Money forAnswer = m_reservation.reserved() - *demand.least;
-        m_reservedOutput = static_cast<std::uint64_t>(
-            mulDivRound(static_cast<std::int64_t>(m_reservedOutput), forAnswer.nano(), std::max((demand.cost - *demand.least).nano(), std::int64_t{1})));
-    }
-    return {};
-}
-
-/// A stream that has outgrown what was set aside for it takes more, in steps. False: there is no more, and it has ended.
-bool Exchange::keepsWithinReserve()
-{
-    const std::uint64_t produced = upperOutput(m_attempt->textBytes());
-    if (!m_reservation || produced <= m_reservedOutput)
-        return true;
-    std::optional<GovernorRefusal> refusal;
-    for (const std::uint64_t step : kTopUpTokens) {
-        Usage more;
-        more[TokenBucket::Output] = produced - m_reservedOutput + step;
-        const Money cost = price(more, true) - price({}, true); // the price of the call itself is set aside already
-        refusal = m_reservation.extend(more.total(), cost);
-        if (!refusal) {
-            m_reservedOutput += more[TokenBucket::Output];
-            return true;
-        }
-    }
-    endForWantOfMoney(refusal->error);
-    return false;
-}
-
-void Exchange::endForWantOfMoney(const Error& error)
-{
-    m_ping.stop();
-    const AttemptResult result = m_attempt->abandon();
-    recordAttempt(*m_attempt, result);
-    settle(Outcome::Truncated, 200, usageOf(result), error.message);
-    m_reply.write(m_surface.errorEvent(error, "budget_exceeded"));
-    m_reply.end();
-    over();
 }
 
 void Exchange::onAttemptFrames(std::string_view bytes)
@@ -328,6 +267,8 @@ void Exchange::refuse(const Error& error, std::string_view code)
 
 void Exchange::answerError(const Error& error, std::string_view code, std::optional<std::chrono::milliseconds> retryAfter)
 {
+    if (tellsAsChat())
+        return answerAsChat(error);
     if (m_reply.begun()) { // a ping went out: the failure is told inside the stream
         m_reply.write(m_surface.errorEvent(error, code));
         m_reply.end();
@@ -340,6 +281,25 @@ void Exchange::answerError(const Error& error, std::string_view code, std::optio
         headers.add("Retry-After", std::to_string(wait.count()));
     }
     m_reply.send({error.httpStatus(), std::move(headers), m_surface.errorBody(error, code)});
+}
+
+bool Exchange::tellsAsChat() const
+{
+    return errorStyleFor(m_caller->identity.key, *m_caller->snapshot) == ErrorStyle::Chat && m_task.operation == Operation::Chat && !m_task.body.empty() && !m_committed;
+}
+
+/// The books have the refusal with its status; the client's user reads it where an answer would stand.
+void Exchange::answerAsChat(const Error& error)
+{
+    const std::string answer = chatRefusal(m_surface, m_task, {m_task.model, m_caller->requestId, m_caller->receivedAt}, error);
+    if (m_task.stream || m_reply.begun()) {
+        beginStream({});
+        m_reply.write(answer);
+        return m_reply.end();
+    }
+    HttpHeaders headers = commonHeaders();
+    headers.add("Content-Type", "application/json");
+    m_reply.send({200, std::move(headers), answer});
 }
 
 void Exchange::onClientGone()
@@ -408,7 +368,7 @@ void Exchange::recordAttempt(const Attempt& attempt, const AttemptResult& result
     entry.status = result.status;
     entry.failure = result.failure;
     entry.usage = produced ? usageOf(result) : Usage{};
-    entry.upstreamCost = price(entry.usage, false);
+    entry.upstreamCost = upstreamCost(attempt.target(), entry.usage);
     entry.startedAt = attempt.startedAt();
     entry.firstByteAt = attempt.firstByteAt();
     m_settlement.attempt(entry);
@@ -425,7 +385,7 @@ void Exchange::explain(std::string text)
 
 void Exchange::settle(Outcome outcome, int status, const Usage& usage, std::string message)
 {
-    const Money cost = usage.total() > 0 ? price(usage, true) : Money{};
+    const Money cost = usage.nothing() ? Money{} : price(usage);
     const Money absorbed = m_reservation ? m_reservation.settle(usage.total(), cost) : Money{};
     if (outcome != Outcome::Ok && m_caller->recording)
         m_caller->recording->spoil();
@@ -436,25 +396,6 @@ void Exchange::settle(Outcome outcome, int status, const Usage& usage, std::stri
     m_context.exchanges.counters().add(record);
     if (told)
         m_context.feed->finished(toldOf(record, std::move(message)));
-}
-
-const Price* Exchange::priceInForce() const
-{
-    if (m_resolution.candidates.empty())
-        return nullptr;
-    const Candidate& candidate = m_resolution.candidates[std::min(m_candidate, m_resolution.candidates.size() - 1)];
-    return m_caller->snapshot->priceOf(m_resolution.model, *candidate.provider, candidate.upstreamModel);
-}
-
-Money Exchange::price(const Usage& usage, bool forUser) const
-{
-    const Price* const price = priceInForce();
-    if (!price)
-        return {};
-    constexpr std::int64_t kOne = 1'000'000;
-    const GroupConfig* const group = m_caller->identity.group;
-    const std::int64_t multiplier = forUser && group ? group->multiplierMicro : kOne;
-    return costOf(usage, *price, forUser ? multiplier * m_pricePercent / 100 : multiplier);
 }
 
 Usage Exchange::usageOf(const AttemptResult& result) const

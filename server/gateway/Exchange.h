@@ -55,6 +55,7 @@ private:
     void tryNext();
     void tryAgain();
     void noteRoom(const Candidate& candidate, const LeaseRefusal& refusal);
+    void tellWaiting();
     LeaseRequest leaseRequest(const Candidate& candidate) const;
     bool startAttempt(const Candidate& candidate, Lease lease);
     void findHome();
@@ -93,6 +94,8 @@ private:
     bool keepsWithinReserve();
     void endForWantOfMoney(const Error& error);
     void answerError(const Error& error, std::string_view code = {}, std::optional<std::chrono::milliseconds> retryAfter = {});
+    bool tellsAsChat() const;
+    void answerAsChat(const Error& error);
     void over();
 
     void beginStream(std::string_view contentType);
@@ -104,7 +107,8 @@ private:
     void settle(Outcome outcome, int status, const Usage& usage, std::string message = {});
     FinishedExchange toldOf(const JournalRecord& record, std::string message) const;
     const Price* priceInForce() const;
-    Money price(const Usage& usage, bool forUser) const;
+    Money price(const Usage& usage) const;
+    Money upstreamCost(const Attempt::Target& target, const Usage& usage) const;
     Usage usageOf(const AttemptResult& result) const;
     HttpHeaders commonHeaders() const;
 
@@ -145,6 +149,7 @@ private:
     std::unique_ptr<TokenCounter::Ticket> m_ticket;
     std::optional<LeaseRefusal> m_lastRefusal;
     QueuedTurn m_turn;
+    std::size_t m_toldPlace = 0; ///< in the queue; what watchers know
     QueuedTurn::Room m_room; ///< what the candidates of one round lack
 
     WheelTimer m_ping;

@@ -3,6 +3,7 @@
 #include "gateway/Exchange.h"
 
 #include "base/CrashPoint.h"
+#include "gateway/ExchangeFeed.h"
 #include "gateway/Hedge.h"
 #include "gateway/SharedState.h"
 
@@ -30,7 +31,7 @@ LeaseRequest Exchange::leaseRequest(const Candidate& candidate) const
         request.model = m_resolution.model->id;
     request.upstreamModel = candidate.upstreamModel;
     request.estimatedTokens = m_bound.total();
-    request.mostHeadroom = m_resolution.model && m_resolution.model->strategy == Strategy::Headroom;
+    request.mostHeadroom = m_resolution.model && m_caller->snapshot->strategyOf(*m_resolution.model) == Strategy::Headroom;
     if (m_home && m_home->provider == candidate.provider->id)
         request.prefer = m_home->credential;
     request.exclude = m_tried;
@@ -67,7 +68,7 @@ void Exchange::tryNext()
         noteRoom(candidate, *m_lastRefusal);
     }
     if (mayTry && m_turn.wait(*m_caller, std::exchange(m_room, {})))
-        return;
+        return tellWaiting();
     if (mayTry && !m_lastResort) {
         // Trying beats refusing: first those that only a breaker keeps, then those that are out until a probe.
         m_lastResort = m_ignoreBreakers || !m_breakerMet;
@@ -77,6 +78,19 @@ void Exchange::tryNext()
     }
     m_turn.leave();
     fail(m_lastFailure ? &*m_lastFailure : nullptr);
+}
+
+void Exchange::tellWaiting()
+{
+    if (!m_context.feed || !m_context.feed->wanted())
+        return;
+    const std::size_t place = m_turn.place();
+    if (std::exchange(m_toldPlace, place) == place)
+        return;
+    const Identity& identity = m_caller->identity;
+    m_context.feed->waits({m_caller->requestId, m_caller->receivedAt, identity.user ? identity.user->name : std::string(),
+                           identity.key ? identity.key->name : std::string(), m_resolution.model ? m_resolution.model->name : m_task.model, place,
+                           m_turn.waited()});
 }
 
 /// Back from the queue: the flags may have changed meanwhile.
@@ -139,7 +153,7 @@ void Exchange::findHome()
     // Its provider goes first among equals; a better priority stays better.
     auto& candidates = m_resolution.candidates;
     const auto home = std::find_if(candidates.begin(), candidates.end(), [&](const Candidate& c) { return c.provider->id == m_home->provider; });
-    if (home == candidates.end() || (model->strategy == Strategy::Priority && home->route->priority != candidates.front().route->priority))
+    if (home == candidates.end() || (m_caller->snapshot->strategyOf(*model) == Strategy::Priority && home->route->priority != candidates.front().route->priority))
         return;
     std::rotate(candidates.begin(), home, home + 1);
 }

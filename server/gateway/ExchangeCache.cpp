@@ -41,7 +41,7 @@ bool Exchange::answerFromCache()
     Demand demand;
     demand.model = model->id;
     demand.tokens = 1;
-    demand.cost = price(hit->usage, true);
+    demand.cost = price(hit->usage);
     auto answer = m_context.governor.reserve(m_caller->identity, demand);
     if (const auto* refusal = std::get_if<GovernorRefusal>(&answer)) {
         settle(Outcome::Refused, refusal->error.httpStatus(), {}, refusal->error.message);

@@ -1,5 +1,6 @@
 #include "gateway/Estimate.h"
 #include "gateway/Exchange.h"
+#include "gateway/PictureCount.h"
 #include "gateway/UsageCount.h"
 #include "providers/ProviderAdapter.h"
 
@@ -41,6 +42,10 @@ void Exchange::answerCount(const Usage& usage)
 void Exchange::count(AttemptResult result)
 {
     const bool whole = result.failure == FailureClass::None;
+    if (whole && makesPictures(m_task.operation)) {
+        result.usage = pictureUsage(result.usage, m_task, m_task.stream ? std::string_view{} : std::string_view(result.body));
+        return conclude(std::move(result));
+    }
     const bool reported = result.usage && (whole || result.produced.unreportedBytes() == 0);
     if (reported || !(whole || result.committed) || !m_context.counter)
         return conclude(std::move(result));

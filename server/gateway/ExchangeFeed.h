@@ -29,6 +29,16 @@ struct FinishedExchange
     std::string message;
 };
 
+/// An exchange that waits for a busy provider.
+struct WaitingExchange
+{
+    std::string requestId;
+    WallTime time{}; ///< when it came
+    std::string user, key, model;
+    std::size_t place = 0; ///< in the queue, from 1
+    std::chrono::milliseconds waited{0};
+};
+
 /// An exchange that runs, for people who watch.
 struct RunningExchange
 {
@@ -64,6 +74,8 @@ public:
     /// One atomic load.
     virtual bool wantsStarts() const { return false; }
     virtual void started(RunningExchange) {}
+    /// Each time its place has changed.
+    virtual void waits(WaitingExchange) {}
 };
 
 } // namespace lanyard

@@ -65,7 +65,7 @@ RunningExchange Exchange::describe() const
         seen.firstByte = wholeMs(m_caller->receivedAtSteady, *first);
     const Usage soFar = likelyUsage(m_task.body.size(), m_attempt->textBytes());
     seen.outputTokens = soFar.completionTokens();
-    seen.cost = price(soFar, true);
+    seen.cost = price(soFar);
     return seen;
 }
 

@@ -1,5 +1,6 @@
 #include "gateway/Handlers.h"
 
+#include "gateway/ChatRefusal.h"
 #include "gateway/Exchange.h"
 #include "gateway/ExchangeRegistry.h"
 #include "gateway/IdempotentRequests.h"
@@ -21,6 +22,11 @@ std::string percentDecoded(std::string_view text)
 }
 
 } // namespace
+
+bool ExchangeHandler::tellsAsChat(const Identity& identity, const Snapshot& snapshot) const
+{
+    return m_operation == Operation::Chat && errorStyleFor(identity.key, snapshot) == ErrorStyle::Chat;
+}
 
 void ExchangeHandler::serve(std::unique_ptr<Caller> caller, IncomingRequest request, Reply reply)
 {

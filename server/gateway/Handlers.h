@@ -19,6 +19,7 @@ public:
 
 protected:
     const Surface& surfaceOf(const RequestHead&) const override { return m_surface; }
+    bool tellsAsChat(const Identity& identity, const Snapshot& snapshot) const override;
     void serve(std::unique_ptr<Caller> caller, IncomingRequest request, Reply reply) override;
 
 private:

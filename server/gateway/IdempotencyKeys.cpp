@@ -9,10 +9,10 @@ constexpr std::size_t kMostKeys = 100'000;
 
 } // namespace
 
-IdempotencyKeys::Found IdempotencyKeys::begin(const RequestIdBits& key, const RequestIdBits& body, SteadyTime now, const Rules& rules)
+IdempotencyKeys::Found IdempotencyKeys::begin(const RequestIdBits& key, const RequestIdBits& body, const Times& now, const Rules& rules)
 {
     const std::lock_guard lock(m_mutex);
-    sweep(now, rules.bytes);
+    sweep(now.steady, rules.bytes);
     const auto known = m_entries.find(key);
     if (known != m_entries.end()) {
         if (known->second.recording->state() == AnswerRecording::State::Spoilt)
@@ -22,12 +22,50 @@ IdempotencyKeys::Found IdempotencyKeys::begin(const RequestIdBits& key, const Re
         else
             return {Found::Kind::Repeated, known->second.recording};
     }
+    const std::shared_ptr<AnswerRecording> recording = add(key, body, now.steady + rules.window);
+    if (m_keep) {
+        recording->follow([keep = m_keep, key, body, until = now.wall + rules.window, weak = std::weak_ptr(recording)] {
+            if (const auto whole = weak.lock(); whole && whole->state() == AnswerRecording::State::Whole) {
+                const AnswerRecording::Head head = whole->head();
+                KeptAnswer answer{key, body, until, head.status, {}, whole->bytesFrom(0)};
+                for (const auto& [name, value] : head.headers)
+                    answer.headers.emplace_back(name, value);
+                keep(std::move(answer));
+            }
+        });
+    }
+    return {Found::Kind::Fresh, recording};
+}
+
+std::shared_ptr<AnswerRecording> IdempotencyKeys::add(const RequestIdBits& key, const RequestIdBits& body, SteadyTime until)
+{
     Entry entry;
     entry.body = body;
-    entry.until = now + rules.window;
+    entry.until = until;
     entry.recording = std::make_shared<AnswerRecording>(kLargestAnswer, m_used);
     entry.place = m_order.insert(m_order.end(), key);
-    return {Found::Kind::Fresh, m_entries.emplace(key, std::move(entry)).first->second.recording};
+    return m_entries.emplace(key, std::move(entry)).first->second.recording;
+}
+
+void IdempotencyKeys::setKeep(std::function<void(KeptAnswer)> keep)
+{
+    m_keep = std::move(keep);
+}
+
+void IdempotencyKeys::restore(std::vector<KeptAnswer> answers, const Times& now)
+{
+    const std::lock_guard lock(m_mutex);
+    for (const KeptAnswer& answer : answers) {
+        if (answer.until <= now.wall || m_entries.contains(answer.key) || m_entries.size() >= kMostKeys)
+            continue;
+        const std::shared_ptr<AnswerRecording> recording = add(answer.key, answer.body, now.steady + (answer.until - now.wall));
+        HttpHeaders headers;
+        for (const auto& [name, value] : answer.headers)
+            headers.add(name, value);
+        recording->begin(answer.status, headers);
+        recording->append(answer.bytes);
+        recording->finish();
+    }
 }
 
 void IdempotencyKeys::forget(std::map<RequestIdBits, Entry>::iterator entry)

@@ -2,18 +2,20 @@
 
 #include "base/Clock.h"
 #include "gateway/AnswerRecording.h"
-#include "ledger/JournalRecord.h"
+#include "ledger/KeptAnswer.h"
 
 #include <atomic>
+#include <functional>
 #include <list>
 #include <map>
 #include <memory>
 #include <mutex>
+#include <vector>
 
 namespace lanyard {
 
 /// Requests that said an Idempotency-Key, and their answers, of all workers: whoever repeats one within the window is given
-/// the first one's answer. Keys are scoped by whoever asks (API key and path are part of `key`). Kept in memory.
+/// the first one's answer. Keys are scoped by whoever asks (API key and path are part of `key`). Kept in memory; the whole ones go to `keep`, too, for the next run.
 ///
 /// Any thread; one lock, held for a look.
 class IdempotencyKeys
@@ -35,7 +37,17 @@ public:
         std::shared_ptr<AnswerRecording> recording;
     };
 
-    Found begin(const RequestIdBits& key, const RequestIdBits& body, SteadyTime now, const Rules& rules);
+    struct Times
+    {
+        SteadyTime steady{};
+        WallTime wall{};
+    };
+    Found begin(const RequestIdBits& key, const RequestIdBits& body, const Times& now, const Rules& rules);
+
+    /// `keep` is called in a worker's thread and only hands on. Before the first request.
+    void setKeep(std::function<void(KeptAnswer)> keep);
+    /// What an earlier run kept. A key that has been used in this one already stays as it is.
+    void restore(std::vector<KeptAnswer> answers, const Times& now);
 
 private:
     struct Entry
@@ -46,9 +58,11 @@ private:
         std::list<RequestIdBits>::iterator place; ///< in m_order
     };
 
+    std::shared_ptr<AnswerRecording> add(const RequestIdBits& key, const RequestIdBits& body, SteadyTime until);
     void forget(std::map<RequestIdBits, Entry>::iterator entry);
     void sweep(SteadyTime now, std::size_t bytes);
 
+    std::function<void(KeptAnswer)> m_keep; ///< may be empty
     std::mutex m_mutex; ///< guards what follows
     std::map<RequestIdBits, Entry> m_entries;
     std::list<RequestIdBits> m_order; ///< oldest first

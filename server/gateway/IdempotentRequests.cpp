@@ -32,7 +32,7 @@ bool IdempotentRequests::enter(std::unique_ptr<Caller>& caller, const IncomingRe
     }
     const HotSettings& settings = caller->snapshot->settings();
     const auto found = m_context.shared->idempotency.begin(scopedKey(*caller, request.head.path(), *key), requestIdBits(request.body.view()),
-                                                           m_context.clock.steady(), {settings.idempotencyTtl, settings.idempotencyBytes});
+                                                           {m_context.clock.steady(), m_context.clock.wall()}, {settings.idempotencyTtl, settings.idempotencyBytes});
     switch (found.kind) {
     case IdempotencyKeys::Found::Kind::Differs:
         refuse(*caller, reply, 422, "this Idempotency-Key was used for another request before; take a new one");

@@ -24,6 +24,7 @@ void Governor::configure(const Snapshot& snapshot)
 {
     const std::unique_lock lock(m_state->registry);
     m_state->contact = snapshot.settings().contact;
+    m_state->configureZone(snapshot.settings().timeZone);
     m_state->configureGroups(snapshot);
     m_state->configureUsers(snapshot);
     m_state->dropIdle();
@@ -42,6 +43,18 @@ void Governor::deposit(UserId user, Money amount)
 {
     const std::unique_lock lock(m_state->registry);
     m_state->userAccount(user).purse.deposit(amount);
+}
+
+Money Governor::charge(UserId user, Money amount)
+{
+    const std::unique_lock lock(m_state->registry);
+    return m_state->userAccount(user).purse.takeFree(amount);
+}
+
+void Governor::refund(UserId user, Money amount)
+{
+    const std::unique_lock lock(m_state->registry);
+    m_state->userAccount(user).purse.refund(amount);
 }
 
 std::optional<Money> Governor::balance(UserId user) const

@@ -101,7 +101,7 @@ struct BudgetState
 class Governor
 {
 public:
-    /// `zone`: where the midnight of daily limits is.
+    /// `zone`: where the midnight of daily limits is, unless the setting time_zone says it.
     explicit Governor(const Clock& clock, QTimeZone zone = QTimeZone::systemTimeZone());
     ~Governor();
 
@@ -110,6 +110,11 @@ public:
     void loadBalances(const std::unordered_map<UserId, Money>& balances);
     /// A deposit was booked: the user is prepaid from now on.
     void deposit(UserId user, Money amount);
+    /// More of the past has to be paid: takes it from the balance, as far as nothing is set aside of it, and says how much
+    /// that was. Who pays afterwards pays all of it. Budgets see it at the next start.
+    Money charge(UserId user, Money amount);
+    /// Gives back to whoever has a balance.
+    void refund(UserId user, Money amount);
     /// Nothing for a user who pays afterwards.
     std::optional<Money> balance(UserId user) const;
 

@@ -38,6 +38,20 @@ UserAccount& Governor::State::userAccount(UserId user)
     return *account;
 }
 
+/// Days that have begun in the old zone end in the new one.
+void Governor::State::configureZone(const std::string& name)
+{
+    zoneName = name;
+    const QTimeZone next = name.empty() ? machineZone : budgetZone(name);
+    if (next == zone)
+        return;
+    zone = next;
+    for (auto& [id, group] : groups)
+        group->shard.calendar = Calendar(zone);
+    for (auto& [id, user] : users)
+        user->ownShard.calendar = Calendar(zone);
+}
+
 void Governor::State::configureGroups(const Snapshot& snapshot)
 {
     for (auto& [id, account] : groups)
@@ -48,7 +62,7 @@ void Governor::State::configureGroups(const Snapshot& snapshot)
             account = std::make_unique<GroupAccount>(zone);
         account->name = group.name;
         account->limits = group.limits;
-        account->budget.configure(group.budget);
+        account->budget.configure(budgetInZone(group.budget, zoneName));
         account->configured = true;
     }
 }
@@ -66,7 +80,7 @@ void Governor::State::configureUsers(const Snapshot& snapshot)
         account.limits = user.limits;
         account.enabled = user.enabled;
         account.frozen = user.frozen;
-        account.budget.configure(user.budget);
+        account.budget.configure(budgetInZone(user.budget, zoneName));
         account.configured = true;
         const GroupConfig* group = snapshot.findGroup(user.group);
         if (group) {
@@ -78,7 +92,7 @@ void Governor::State::configureUsers(const Snapshot& snapshot)
     }
 }
 
-void Governor::State::configureKeys(UserAccount& account, const UserConfig& user)
+void Governor::State::configureKeys(UserAccount& account, const UserConfig& user) const
 {
     for (auto& [id, key] : account.keys)
         key.configured = false;
@@ -89,7 +103,7 @@ void Governor::State::configureKeys(UserAccount& account, const UserConfig& user
         key.enabled = config.enabled;
         key.revoked = config.revoked;
         key.expires = config.expires;
-        key.budget.configure(config.budget);
+        key.budget.configure(budgetInZone(config.budget, zoneName));
         key.configured = true;
     }
     std::erase_if(account.keys, [](const auto& entry) { return !entry.second.configured && entry.second.meter.inFlight() == 0; });

@@ -15,7 +15,7 @@ namespace lanyard {
 /// The governor's tables. Inner file: for the governor's own sources.
 struct Governor::State
 {
-    State(const Clock& c, QTimeZone z) : clock(c), zone(std::move(z)) {}
+    State(const Clock& c, QTimeZone z) : clock(c), machineZone(std::move(z)) {}
 
     /// Whom a request is charged to; null where there is none.
     struct Payers
@@ -39,7 +39,8 @@ struct Governor::State
     // Under the registry's writing lock.
     void configureGroups(const Snapshot& snapshot);
     void configureUsers(const Snapshot& snapshot);
-    static void configureKeys(UserAccount& account, const UserConfig& user);
+    void configureZone(const std::string& name);
+    void configureKeys(UserAccount& account, const UserConfig& user) const;
     static void configureModels(UserAccount& account, const UserConfig& user, const GroupConfig* group, const Snapshot& snapshot);
     void dropIdle();
 
@@ -70,7 +71,9 @@ struct Governor::State
     void tell(std::vector<BudgetAlert>& alerts) const;
 
     const Clock& clock;
-    const QTimeZone zone;
+    const QTimeZone machineZone; ///< holds where the setting time_zone says nothing
+    QTimeZone zone = machineZone;
+    std::string zoneName; ///< the setting
     /// Guards the tables and what the configuration says; a shard's lock is taken after this one, never two shards at once.
     mutable RegistryLock registry;
     std::unordered_map<UserId, std::unique_ptr<UserAccount>> users;

@@ -18,6 +18,21 @@ public:
     void load(Money balance) { m_balance = balance; }
     void deposit(Money amount) { m_balance = m_balance.value_or(Money()) + amount; }
 
+    void refund(Money amount)
+    {
+        if (m_balance)
+            *m_balance += amount;
+    }
+    /// What of `amount` nobody has set aside; it is gone then. All of it without a balance.
+    Money takeFree(Money amount)
+    {
+        if (!m_balance)
+            return amount;
+        const Money taken = std::clamp(amount, Money(), available());
+        *m_balance -= taken;
+        return taken;
+    }
+
     bool canPay(Money cost) const
     {
         return !m_balance || cost <= Money() || cost <= available();

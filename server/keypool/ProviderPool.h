@@ -1,5 +1,6 @@
 #pragma once
 
+#include "keypool/CredentialRoster.h"
 #include "keypool/KeyPool.h"
 #include "keypool/ModelHealth.h"
 #include "keypool/PooledCredential.h"
@@ -23,11 +24,7 @@ using ModelTable = std::unordered_map<ModelId, ModelFacts>;
 
 /// The pool of one provider, all of it under one lock.
 ///
-/// A lease costs no look at every credential: the ready ones stand in a rotation, those that time alone brings back in a
-/// queue by that time, those that an event brings back (a lease returned, a change of configuration) nowhere. For a model
-/// with cool-downs there is a second rotation without the cooling ones, as long as one cools.
-/// A credential whose tokens did not suffice for a request leaves the rotation until its next tokens come free; meanwhile
-/// it still serves what fits when nobody in the rotation can.
+/// A lease costs no look at every credential: the roster knows who is ready, and whose turn it is.
 ///
 /// Any thread.
 class ProviderPool
@@ -56,6 +53,9 @@ public:
     double headroom(ModelId model);
 
 private:
+    /// Among how many credentials the one with most headroom is looked for: those next in turn are near the best.
+    static constexpr std::size_t kHeadroomSample = 64;
+
     struct Selection
     {
         std::optional<Slot> slot;
@@ -69,23 +69,7 @@ private:
     ModelHealth& modelHealth(ModelKey model, std::string_view upstreamName);
     void keepModels();
     void forgetIdlePins();
-    PooledCredential& at(Slot slot) { return *m_credentials[slot]; }
-
-    // Who is ready. Every change of a credential ends in refresh().
-    void refresh(Slot slot, const Moment& now);
-    void join(Slot slot);
-    void leave(Slot slot);
-    void setBlock(Slot slot, Block block);
-    void reweigh(Slot slot);
-    void wakeDue(const Moment& now);
-    void wakeAfterMidnight(const Moment& now);
-    void rebuild(const std::unordered_map<CredentialId, Slot>& before, const Moment& now);
-    void noteBounds();
-
-    // Cool-downs of credential x model.
-    void coolDown(ModelHealth& model, Slot slot, SteadyTime until);
-    void endCoolDown(ModelHealth& model, Slot slot);
-    void endDueCoolDowns(ModelHealth& model, SteadyTime now);
+    void noteBounds(const std::vector<std::unique_ptr<PooledCredential>>& credentials);
 
     bool fits(Slot slot, const LeaseRequest& request, std::uint64_t tokens, const Moment& now);
     double headroomOf(Slot slot, ModelKey model, const Moment& now);
@@ -94,7 +78,6 @@ private:
     std::optional<Slot> selectMostHeadroom(ModelHealth& model, const LeaseRequest& request, std::uint64_t tokens, const Moment& now);
     Selection select(ModelHealth& model, const LeaseRequest& request, std::uint64_t tokens, const Moment& now);
     std::optional<Slot> selectFromScarce(ModelHealth& model, const LeaseRequest& request, std::uint64_t tokens, const Moment& now);
-    void park(Slot slot);
     void restSlot(PooledCredential& credential, SteadyTime now);
     Lease grant(Slot slot, const LeaseRequest& request, ModelHealth& model, std::uint64_t tokens, const Moment& now);
 
@@ -117,7 +100,6 @@ private:
     const KeyPool::Random m_random;
     std::mutex m_mutex; ///< guards everything below
     Calendar m_calendar;
-    LocalDay m_today;
     bool m_countsDays = false; ///< somebody here has an rpd limit
 
     ProviderId m_id;
@@ -128,16 +110,9 @@ private:
     LimitMeter m_meter;
     std::optional<std::uint64_t> m_largestRequest; ///< no credential takes more tokens; nothing = one takes any
 
-    std::vector<std::unique_ptr<PooledCredential>> m_credentials; ///< by slot, in the order of the file
-    std::unordered_map<CredentialId, Slot> m_slots;
-    std::array<std::uint32_t, kBlocks> m_count{};                 ///< credentials by Block
-    WeightedRotation m_rotation;                                  ///< the Ready ones
-    SlotQueue<SteadyTime> m_wake;                                 ///< the others, by when to look again
-    SlotQueue<std::uint64_t, std::greater<>> m_scarce;            ///< Block::Tokens, by tokens left
-
+    CredentialRoster m_roster;
     std::shared_ptr<const ModelTable> m_table;
     std::unordered_map<ModelKey, ModelHealth> m_models;
-    std::vector<ModelHealth*> m_cooling; ///< those with cool-downs
     std::vector<Slot> m_skipped;         ///< scratch of select()
 };
 

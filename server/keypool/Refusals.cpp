@@ -56,7 +56,7 @@ LeaseRefusal ProviderPool::refuse(LeaseRefusal::Why why, std::optional<std::chro
 std::optional<LeaseRefusal> ProviderPool::refusedAsWhole(ModelHealth& model, const LeaseRequest& request, std::uint64_t tokens,
                                                          const Moment& now)
 {
-    if (m_credentials.empty())
+    if (m_roster.empty())
         return refuse(LeaseRefusal::Why::NoCredentials, {}, "has no credentials");
     if (!m_enabled)
         return refuse(LeaseRefusal::Why::AllDisabled, {}, "disabled by hand");
@@ -89,14 +89,14 @@ LeaseRefusal ProviderPool::refusal(ModelHealth& model, const LeaseRequest& reque
         refused.retryAfter = PooledCredential::kEarlyPause;
         refused.mayFreeAnyTime = true;
     }
-    const std::size_t shown = std::min(m_credentials.size(), LeaseRefusal::kMaxNotes);
+    const std::size_t shown = std::min(m_roster.size(), LeaseRefusal::kMaxNotes);
     for (Slot slot = 0; slot < shown; ++slot) {
         refused.credentials.push_back(note(slot, keyOf(request), &model, &request, tokens, now));
         const CredentialNote& last = refused.credentials.back();
         refused.explanation += (slot == 0 ? "" : "; ") + last.name + ": " + last.text;
     }
-    if (shown < m_credentials.size())
-        refused.explanation += "; and " + std::to_string(m_credentials.size() - shown) + " more";
+    if (shown < m_roster.size())
+        refused.explanation += "; and " + std::to_string(m_roster.size() - shown) + " more";
     return refused;
 }
 
@@ -104,17 +104,17 @@ LeaseRefusal ProviderPool::refusal(ModelHealth& model, const LeaseRequest& reque
 LeaseRefusal::Why ProviderPool::whyNobody(const ModelHealth& model, const LeaseRequest& request, const Selection& selection) const
 {
     using Why = LeaseRefusal::Why;
-    std::array<std::uint32_t, kBlocks> count = m_count;
+    std::array<std::uint32_t, kBlocks> count = m_roster.counts();
     std::size_t tried = 0;
     for (const CredentialId id : request.exclude) {
-        const auto found = m_slots.find(id);
-        if (found == m_slots.end())
+        const std::optional<Slot> found = m_roster.find(id);
+        if (!found)
             continue;
         ++tried;
-        --count[static_cast<std::size_t>(m_credentials[found->second]->block)];
+        --count[static_cast<std::size_t>(m_roster.at(*found).block)];
     }
     const auto any = [&](Block block) { return count[static_cast<std::size_t>(block)] > 0; };
-    if (tried >= m_credentials.size())
+    if (tried >= m_roster.size())
         return Why::AllTried;
     if (any(Block::Limit) || any(Block::Resting) || any(Block::Tokens) || any(Block::Probing))
         return Why::AllBusy;
@@ -130,17 +130,17 @@ LeaseRefusal::Why ProviderPool::whyNobody(const ModelHealth& model, const LeaseR
 /// Whether somebody is kept by a running request only: those that time brings back are all in the queue for it.
 bool ProviderPool::waitsForAnEvent() const
 {
-    const auto count = [this](Block block) { return m_count[static_cast<std::size_t>(block)]; };
+    const auto count = [this](Block block) { return m_roster.counts()[static_cast<std::size_t>(block)]; };
     const std::size_t out = count(Block::Limit) + count(Block::Resting) + count(Block::Tokens) + count(Block::Refused) + count(Block::Quota)
         + count(Block::Probing);
-    return out > m_wake.size();
+    return out > m_roster.wakes().size();
 }
 
 std::optional<std::chrono::milliseconds> ProviderPool::nextChange(const ModelHealth& model, const Moment& now) const
 {
     std::optional<SteadyTime> next;
-    if (!m_wake.empty())
-        next = m_wake.top().key;
+    if (!m_roster.wakes().empty())
+        next = m_roster.wakes().top().key;
     if (model.coolDowns && !model.coolDowns->until.empty()) {
         const SteadyTime cooled = model.coolDowns->until.top().key;
         next = next ? std::min(*next, cooled) : cooled;
@@ -150,7 +150,7 @@ std::optional<std::chrono::milliseconds> ProviderPool::nextChange(const ModelHea
 
 std::string ProviderPool::coolDownText(Slot slot, ModelKey model, std::chrono::milliseconds wait, SteadyTime now)
 {
-    const UpstreamHeadroom* told = at(slot).headroom(model);
+    const UpstreamHeadroom* told = m_roster.at(slot).headroom(model);
     if (told && told->exhausted(now))
         return "the provider's own limit is used up, as it says, free in " + durationText(wait);
     return "cooling down for " + durationText(wait) + " after 429";
@@ -159,7 +159,7 @@ std::string ProviderPool::coolDownText(Slot slot, ModelKey model, std::chrono::m
 CredentialNote ProviderPool::note(Slot slot, ModelKey key, const ModelHealth* model, const LeaseRequest* request, std::uint64_t tokens,
                                   const Moment& now)
 {
-    PooledCredential& credential = at(slot);
+    PooledCredential& credential = m_roster.at(slot);
     CredentialNote note{credential.id(), credential.name(), credential.describe(now)};
     if (request && std::find(request->exclude.begin(), request->exclude.end(), credential.id()) != request->exclude.end()) {
         note.text = note.text == "ready" ? "tried already" : "tried already, " + note.text;
@@ -179,10 +179,10 @@ std::vector<CredentialNote> ProviderPool::explain(ModelId id)
 {
     const std::lock_guard lock(m_mutex);
     const Moment now = moment();
-    wakeDue(now);
+    m_roster.wakeDue(now);
     ModelHealth* model = findModel(id);
     std::vector<CredentialNote> notes;
-    for (Slot slot = 0; slot < m_credentials.size(); ++slot) {
+    for (Slot slot = 0; slot < m_roster.size(); ++slot) {
         notes.push_back(note(slot, ModelKey::of(id, {}), model, nullptr, 1, now));
         if (!m_enabled)
             notes.back().text = "provider " + m_name + " is disabled by hand";
@@ -195,19 +195,19 @@ std::vector<CredentialNote> ProviderPool::explain(ModelId id)
 std::optional<CredentialState> ProviderPool::state(CredentialId id)
 {
     const std::lock_guard lock(m_mutex);
-    const auto found = m_slots.find(id);
-    if (found == m_slots.end())
+    const std::optional<Slot> found = m_roster.find(id);
+    if (!found)
         return std::nullopt;
     const Moment now = moment();
-    wakeDue(now);
-    PooledCredential& credential = at(found->second);
+    m_roster.wakeDue(now);
+    PooledCredential& credential = m_roster.at(*found);
     const PooledCredential::Standing is = credential.standing(now);
     CredentialState state;
     state.kind = kindOf(is.block);
     state.inFlight = credential.meter().inFlight();
     state.requests = credential.requests();
     state.failures = credential.failures();
-    addHeadroom(state, found->second, now);
+    addHeadroom(state, *found, now);
     if (is.block != Block::Ready) {
         state.reason = credential.describe(now);
         if (is.wakeAt)
@@ -216,7 +216,7 @@ std::optional<CredentialState> ProviderPool::state(CredentialId id)
         state.kind = CredentialState::Kind::Disabled;
         state.reason = "provider " + m_name + " is disabled by hand";
     } else {
-        addModelTrouble(state, found->second, now);
+        addModelTrouble(state, *found, now);
     }
     return state;
 }
@@ -232,7 +232,7 @@ void ProviderPool::addHeadroom(CredentialState& state, Slot slot, const Moment& 
     const auto shown = [&](const std::optional<UpstreamHeadroom::Window>& window) {
         return window ? std::optional(HeadroomNote::Window{window->limit, window->remaining, until(window->resetAt, now.steady)}) : std::nullopt;
     };
-    at(slot).visitHeadroom([&](ModelKey model, const UpstreamHeadroom& headroom) {
+    m_roster.at(slot).visitHeadroom([&](ModelKey model, const UpstreamHeadroom& headroom) {
         HeadroomNote note{nameOf(model), shown(headroom.requests(now.steady)), shown(headroom.tokens(now.steady))};
         if (note.requests || note.tokens)
             state.headroom.push_back(std::move(note));

@@ -114,7 +114,7 @@ void encodeFields(const JournalRecord& r, std::uint8_t* from)
     out.number(r.attempts);
     out.number(static_cast<std::uint8_t>(r.streamed));
     out.number(static_cast<std::uint8_t>(r.usage.basis));
-    out.number(std::uint8_t{0});
+    out.number(r.usage.images);
     for (const std::uint64_t tokens : r.usage.tokens)
         out.number(tokens);
     out.number(r.cost.nano());
@@ -143,7 +143,7 @@ void decodeFields(Reader in, JournalRecord& r)
     r.attempts = in.number<std::uint8_t>();
     r.streamed = in.number<std::uint8_t>() != 0;
     r.usage.basis = static_cast<UsageBasis>(in.number<std::uint8_t>());
-    in.number<std::uint8_t>();
+    r.usage.images = in.number<std::uint8_t>();
     for (std::uint64_t& tokens : r.usage.tokens)
         tokens = in.number<std::uint64_t>();
     r.cost = Money::fromNano(in.number<std::int64_t>());

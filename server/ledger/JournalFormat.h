@@ -19,7 +19,7 @@ namespace lanyard {
 ///    32  u32 user, key, group, model
 ///    48  16 bytes request id, 16 bytes peer address
 ///    80  u32 provider, credential
-///    88  u16 status, u8 outcome, failure, attempts, streamed, usage basis, (1 spare)
+///    88  u16 status, u8 outcome, failure, attempts, streamed, usage basis, pictures
 ///    96  8 x u64 token buckets
 ///   160  i64 cost, upstream cost (nano-USD)
 ///   176  i64 absorbed (nano-USD), u32 first byte ms, u32 total ms  (ends at 192)

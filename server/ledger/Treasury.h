@@ -47,6 +47,50 @@ struct Redemption
     Money balance; ///< afterwards
 };
 
+/// Prices of the past that are put right: half-open, by name, "" = all.
+struct RerateOrder
+{
+    WallTime since{};
+    WallTime until{};
+    std::string model;
+    std::string user;
+    std::string reason;
+};
+
+struct RerateReport
+{
+    /// The requests of one user with one model whose cost changes. "" = removed since.
+    struct Line
+    {
+        std::string user;
+        std::string model;
+        std::uint64_t requests = 0;
+        Money before;
+        Money after;
+    };
+    std::uint64_t id = 0;       ///< of the entry in the audit trail; 0 = nothing was written
+    std::uint64_t examined = 0; ///< requests of the period
+    std::uint64_t changed = 0;
+    Money before; ///< what was due for the changed ones
+    Money after;
+    Money absorbed; ///< difference of what balances did not cover
+    std::vector<Line> lines;
+};
+
+/// One entry of the audit trail.
+struct RerateRow
+{
+    std::uint64_t id = 0;
+    WallTime at{};
+    RerateOrder order;
+    std::uint64_t changed = 0;
+    Money before;
+    Money after;
+    Money absorbed;
+};
+
+enum class RerateMode : std::uint8_t { Preview, Book };
+
 /// Deposits, vouchers and what the owner was told about budgets. Any thread; answers in `replyTo`'s.
 class Treasury
 {
@@ -63,6 +107,10 @@ public:
     virtual void vouchers(Mailbox& replyTo, Done<std::vector<VoucherRow>> done) = 0;
     /// Each code once. Errors: NotFound (no such code, no such user), Conflict (redeemed before), InvalidArgument (expired).
     virtual void redeem(Secret code, std::string user, Mailbox& replyTo, Done<Redemption> done) = 0;
+    /// Errors: InvalidArgument, NotFound.
+    virtual void rerate(RerateOrder order, RerateMode mode, Mailbox& replyTo, Done<RerateReport> done) = 0;
+    /// Newest first.
+    virtual void reratings(Mailbox& replyTo, Done<std::vector<RerateRow>> done) = 0;
     /// Newest first, at most `limit`.
     virtual void alerts(std::uint32_t limit, Mailbox& replyTo, Done<std::vector<BudgetAlert>> done) = 0;
 };

@@ -38,4 +38,11 @@ QTimeZone budgetZone(const std::string& name)
     return zone.isValid() ? zone : QTimeZone::utc();
 }
 
+std::optional<Budget> budgetInZone(std::optional<Budget> budget, const std::string& settingsZone)
+{
+    if (budget && budget->timeZone.empty())
+        budget->timeZone = settingsZone;
+    return budget;
+}
+
 } // namespace lanyard

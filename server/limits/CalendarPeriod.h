@@ -4,6 +4,9 @@
 
 #include <QTimeZone>
 
+#include <optional>
+#include <string>
+
 namespace lanyard {
 
 /// One day, week or month of a time zone, as instants; weeks begin on Monday. As long as it really was: a day has 23, 24
@@ -21,5 +24,8 @@ CalendarPeriod calendarPeriod(BudgetPeriod period, const QTimeZone& zone, WallTi
 
 /// The zone of an IANA name; this machine's for an empty one or one that is not known here.
 QTimeZone budgetZone(const std::string& name);
+
+/// The budget as it counts: one that names no zone goes by the setting time_zone.
+std::optional<Budget> budgetInZone(std::optional<Budget> budget, const std::string& settingsZone);
 
 } // namespace lanyard

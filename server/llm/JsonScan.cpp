@@ -80,7 +80,7 @@ Result<void> scanJsonObject(std::string_view text, std::span<JsonMember> fields)
         }
         walker.skipSpace();
         const char* const start = walker.position();
-        if (!walker.value())
+        if (!walker.value(field ? field->ends : nullptr))
             return walker.error();
         if (field) {
             // The one that was checked must be the one that is used: two of a kind are refused, not chosen from.

@@ -8,6 +8,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace lanyard {
 
@@ -22,6 +23,8 @@ struct JsonMember
 {
     std::string_view name;
     std::string_view value = {};
+    /// Where the elements of a list end, counted from its bracket; whoever wants them in the same walk gives a place.
+    std::vector<std::uint32_t>* ends = nullptr;
 };
 
 /// Walks a whole object and fills in `fields`. Keys are compared unescaped: "mod\u0065l" is "model".

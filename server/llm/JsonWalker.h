@@ -7,6 +7,7 @@
 #include <cstring>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #if defined(__SSE2__) || defined(_M_X64)
 #include <emmintrin.h>
@@ -125,9 +126,10 @@ public:
         return true;
     }
 
-    /// Any value, whole, without recursion.
-    bool value()
+    /// Any value, whole, without recursion. `ends` gets where each child of the value ends, counted from its first byte.
+    bool value(std::vector<std::uint32_t>* ends = nullptr)
     {
+        const char* const start = m_p;
         int depth = 0;
         for (;;) {
             skipSpace();
@@ -136,7 +138,7 @@ public:
                 return false;
             if (opened)
                 continue;
-            if (!closeFinished(depth))
+            if (!closeFinished(depth, start, ends))
                 return false;
             if (depth == 0)
                 return true;
@@ -234,9 +236,11 @@ private:
     }
 
     /// After a value: closes every container that ends here, or steps over the comma to the next value.
-    bool closeFinished(int& depth)
+    bool closeFinished(int& depth, const char* start, std::vector<std::uint32_t>* ends)
     {
         while (depth > 0) {
+            if (ends && depth == 1)
+                ends->push_back(static_cast<std::uint32_t>(m_p - start));
             const bool isObject = m_isObject[static_cast<std::size_t>(depth - 1)];
             skipSpace();
             if (take(','))

@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace lanyard {
 
@@ -33,6 +34,7 @@ struct ModelTask
     std::string_view streamOptionsRaw; ///< the value of "stream_options"; empty when absent
 
     std::string_view messagesRaw;    ///< the turns so far, a JSON list; empty where the dialect has none
+    std::vector<std::uint32_t> messageEnds; ///< where each of them ends in `messagesRaw`
     std::string sessionKey;          ///< what the request itself calls its conversation; may be empty
 
     ItemMemory* items = nullptr;          ///< what the caller may refer to by id; null: nothing is kept

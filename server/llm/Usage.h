@@ -32,6 +32,7 @@ struct Usage
 {
     std::array<std::uint64_t, kTokenBuckets> tokens{};
     UsageBasis basis = UsageBasis::None;
+    std::uint8_t images = 0; ///< pictures that were made; for prices by the picture (the journal has one byte for it)
 
     std::uint64_t& operator[](TokenBucket b) { return tokens[static_cast<std::size_t>(b)]; }
     std::uint64_t operator[](TokenBucket b) const { return tokens[static_cast<std::size_t>(b)]; }
@@ -48,6 +49,8 @@ struct Usage
         return (*this)[TokenBucket::Output] + (*this)[TokenBucket::Reasoning] + (*this)[TokenBucket::AudioOutput];
     }
     std::uint64_t total() const { return promptTokens() + completionTokens(); }
+    /// There is nothing to pay for.
+    bool nothing() const { return total() == 0 && images == 0; }
     bool operator==(const Usage&) const = default;
 };
 

@@ -23,11 +23,11 @@ void permute(std::span<Candidate> candidates, const std::vector<std::size_t>& or
 
 RouteOrder::RouteOrder(const RouteStats* stats, Router::Random random) : m_stats(stats), m_random(std::move(random)) {}
 
-void RouteOrder::arrange(const ModelConfig& model, std::vector<Candidate>& candidates, Turn turn)
+void RouteOrder::arrange(const ModelConfig& model, Strategy strategy, std::vector<Candidate>& candidates, Turn turn)
 {
     if (candidates.size() < 2)
         return;
-    switch (model.strategy) {
+    switch (strategy) {
     case Strategy::Weighted: return byTurns(model, kAllPriorities, candidates, turn);
     case Strategy::Random: return byLot(candidates);
     case Strategy::Priority: return byPriority(model, candidates, turn);
@@ -36,7 +36,7 @@ void RouteOrder::arrange(const ModelConfig& model, std::vector<Candidate>& candi
     case Strategy::Headroom:
         byPriority(model, candidates, turn);
         if (m_stats)
-            byNumber(model, candidates);
+            byNumber(model, strategy, candidates);
         return;
     }
 }
@@ -87,13 +87,13 @@ void RouteOrder::byLot(Range candidates)
     }
 }
 
-void RouteOrder::byNumber(const ModelConfig& model, Range candidates)
+void RouteOrder::byNumber(const ModelConfig& model, Strategy strategy, Range candidates)
 {
     std::vector<std::pair<bool, double>> ranks;
     std::vector<std::size_t> order;
     for (const Candidate& candidate : candidates) {
         order.push_back(ranks.size());
-        ranks.emplace_back(!m_stats->usable(candidate.provider->id, model.id), rank(model.strategy, candidate.provider->id, model.id));
+        ranks.emplace_back(!m_stats->usable(candidate.provider->id, model.id), rank(strategy, candidate.provider->id, model.id));
     }
     std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return ranks[a] < ranks[b]; });
     permute(candidates, order);

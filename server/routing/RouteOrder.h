@@ -19,7 +19,7 @@ class RouteOrder
 public:
     RouteOrder(const RouteStats* stats, Router::Random random);
 
-    void arrange(const ModelConfig& model, std::vector<Candidate>& candidates, RouteTurns::Turn turn = RouteTurns::Turn::Take);
+    void arrange(const ModelConfig& model, Strategy strategy, std::vector<Candidate>& candidates, RouteTurns::Turn turn = RouteTurns::Turn::Take);
 
 private:
     /// Round robin's memory of some models.
@@ -34,7 +34,7 @@ private:
     void byPriority(const ModelConfig& model, Range candidates, Turn turn);
     void byTurns(const ModelConfig& model, std::uint32_t priority, Range candidates, Turn turn);
     void byLot(Range candidates);
-    void byNumber(const ModelConfig& model, Range candidates);
+    void byNumber(const ModelConfig& model, Strategy strategy, Range candidates);
     double rank(Strategy strategy, ProviderId provider, ModelId model) const;
 
     const RouteStats* m_stats;

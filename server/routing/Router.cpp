@@ -63,7 +63,7 @@ Result<Resolution> Router::resolve(const Snapshot& snapshot, const Identity& ide
     Result<Resolution> resolution =
         meansAnyModel(snapshot, name) ? m_state->firstUsable(snapshot, identity) : resolveName(snapshot, identity, name);
     if (resolution && resolution->model)
-        m_state->order.arrange(*resolution->model, resolution->candidates, turn == Turn::Take ? RouteTurns::Turn::Take : RouteTurns::Turn::Look);
+        m_state->order.arrange(*resolution->model, snapshot.strategyOf(*resolution->model), resolution->candidates, turn == Turn::Take ? RouteTurns::Turn::Take : RouteTurns::Turn::Look);
     return resolution;
 }
 

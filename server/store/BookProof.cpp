@@ -51,7 +51,7 @@ Result<void> BookProof::file()
 
 Result<void> BookProof::sums()
 {
-    const Result<std::int64_t> charges = m_database.number("SELECT count(*) FROM charges");
+    const Result<std::int64_t> charges = m_database.number("SELECT (SELECT count(*) FROM charges) + coalesce((SELECT sum(requests + failed) FROM folded_charges), 0)");
     if (!charges)
         return charges.error();
     m_check.charges = static_cast<std::uint64_t>(*charges);
@@ -73,7 +73,8 @@ Result<void> BookProof::balances()
     m_check.users = fromSums->size();
     return each(m_database.query("SELECT d.user_id, d.amount, coalesce(c.cost, 0) FROM "
                                  "(SELECT user_id, sum(amount_nano) AS amount FROM deposits GROUP BY user_id) d LEFT JOIN "
-                                 "(SELECT user_id, sum(cost_nano) AS cost FROM charges GROUP BY user_id) c ON c.user_id = d.user_id"),
+                                 "(SELECT user_id, sum(cost_nano) AS cost FROM (SELECT user_id, cost_nano FROM cells UNION ALL "
+                                 "SELECT user_id, cost_nano FROM folded_charges) GROUP BY user_id) c ON c.user_id = d.user_id"),
                 [&](const Rows& r) {
                     m_check.deposits += r.money(1);
                     m_check.costs += r.money(2);
@@ -97,7 +98,8 @@ Result<void> BookProof::numbers()
     if (!read)
         return read;
     std::map<std::uint32_t, std::int64_t> missing;
-    read = each(m_database.query("SELECT exchange_id >> 32, max(exchange_id & 0xFFFFFFFF) - count(*) FROM charges GROUP BY 1"), [&](const Rows& r) {
+    read = each(m_database.query("SELECT t.lane, t.last - t.there - coalesce(f.charges, 0) FROM (SELECT exchange_id >> 32 AS lane, "
+                                 "max(exchange_id & 0xFFFFFFFF) AS last, count(*) AS there FROM charges GROUP BY 1) t LEFT JOIN folded_numbers f ON f.lane = t.lane"), [&](const Rows& r) {
         if (r.integer(1) != 0)
             missing[ExchangeId{r.number<std::uint64_t>(0) << 32}.epoch()] += r.integer(1);
     });

@@ -142,8 +142,8 @@ Result<void> ConfigLoader::proxies()
 Result<void> ConfigLoader::providers()
 {
     return each("SELECT p.id, p.name, p.kind, p.base_url, coalesce(x.name, ''), p.headers, p.options, p.enabled, "
-                "p.connect_ms, p.first_byte_ms, p.whole_ms, p.idle_ms, p.total_ms, p.rpm, p.tpm, p.rpd, p.tpr, p.concurrency, p.cool_down_min_ms, p.cool_down_max_ms "
-                "FROM providers p LEFT JOIN proxies x ON x.id = p.proxy_id WHERE p.archived_ms IS NULL ORDER BY p.position",
+                "p.connect_ms, p.first_byte_ms, p.whole_ms, p.idle_ms, p.total_ms, p.rpm, p.tpm, p.rpd, p.tpr, p.concurrency, p.cool_down_min_ms, p.cool_down_max_ms, "
+                "p.secret_headers_sealed FROM providers p LEFT JOIN proxies x ON x.id = p.proxy_id WHERE p.archived_ms IS NULL ORDER BY p.position",
                 [&](const Rows& r) {
                     ProviderConfig provider;
                     provider.id = {r.number<std::uint32_t>(0)};
@@ -161,8 +161,26 @@ Result<void> ConfigLoader::providers()
                         *timeout = std::chrono::milliseconds{r.integer(column++)};
                     provider.limits = limitsAt(r, column);
                     provider.coolDown = coolDownAt(r, 18);
+                    openHeaders(provider, r, 20);
                     m_configuration.providers.push_back(std::move(provider));
                 });
+}
+
+/// While the vault is locked a secret header is empty.
+void ConfigLoader::openHeaders(ProviderConfig& provider, const Rows& rows, int column)
+{
+    if (rows.isNull(column))
+        return;
+    const std::optional<Secret> opened = unseal({"provider-headers", provider.id.value}, rows, column);
+    if (!opened)
+        return;
+    for (const auto& [name, value] : pairsFromJson(opened->reveal())) {
+        provider.secretHeaders.push_back(name);
+        for (auto& header : provider.headers) {
+            if (header.first == name)
+                header.second = value;
+        }
+    }
 }
 
 Result<void> ConfigLoader::credentials()
@@ -193,16 +211,20 @@ Result<void> ConfigLoader::models()
     return each("SELECT id, name, enabled, strategy, aliases, max_output, price_input_nano, price_output_nano, price_cached_input_nano, "
                 "price_cache_write_5m_nano, price_cache_write_1h_nano, price_reasoning_nano, price_audio_input_nano, "
                 "price_audio_output_nano, price_per_call_nano, price_tiers, breaker_failures, breaker_success_percent, breaker_min_requests, breaker_slow_ms, "
-                "breaker_pause_ms, breaker_longest_pause_ms, affinity, hedging, cache FROM models WHERE archived_ms IS NULL ORDER BY position",
+                "breaker_pause_ms, breaker_longest_pause_ms, affinity, hedging, cache, price_image_nano, price_changes FROM models WHERE archived_ms IS NULL ORDER BY position",
                 [&](const Rows& r) {
                     ModelConfig model;
                     model.id = {r.number<std::uint32_t>(0)};
                     model.name = r.text(1);
                     model.enabled = r.flag(2);
-                    model.strategy = strategyFrom(r.text(3)).value_or(Strategy::Priority);
+                    model.strategy = strategyFrom(r.text(3));
                     model.aliases = listFromJson(r.text(4));
                     model.maxOutput = r.optionalNumber<std::uint32_t>(5);
                     model.price = priceAt(r, 6);
+                    if (model.price) {
+                        model.price->image = r.money(25);
+                        model.price->changes = priceChangesFromJson(r.text(26));
+                    }
                     model.breaker = breakerAt(r, 16);
                     model.affinity = r.flag(22);
                     model.hedging = r.flag(23);
@@ -213,12 +235,13 @@ Result<void> ConfigLoader::models()
 
 Result<void> ConfigLoader::routes()
 {
-    return each("SELECT r.id, r.model_id, p.name, r.upstream_model, r.priority, r.weight, r.enabled FROM routes r "
+    return each("SELECT r.id, r.model_id, p.name, r.upstream_model, r.priority, r.weight, r.enabled, r.upstream_price FROM routes r "
                 "JOIN providers p ON p.id = r.provider_id WHERE r.archived_ms IS NULL ORDER BY r.model_id, r.position",
                 [&](const Rows& r) {
                     if (ModelConfig* model = byId(m_configuration.models, r.integer(1))) {
                         model->routes.push_back({{r.number<std::uint32_t>(0)}, r.text(2), r.text(3), r.number<std::uint32_t>(4),
-                                                 r.number<std::uint32_t>(5), r.flag(6)});
+                                                 r.number<std::uint32_t>(5), r.flag(6),
+                                                 r.isNull(7) ? std::nullopt : std::optional(priceFromJson(r.text(7)))});
                     }
                 });
 }
@@ -258,7 +281,7 @@ Result<void> ConfigLoader::users()
 Result<void> ConfigLoader::keys()
 {
     return each("SELECT id, user_id, name, hash, prefix, enabled, revoked, models, ips, expires_ms, rpm, tpm, rpd, tpr, concurrency, "
-                "cache, budget_amount_nano, budget_tokens, budget_period, budget_zone FROM api_keys WHERE archived_ms IS NULL ORDER BY user_id, position",
+                "cache, budget_amount_nano, budget_tokens, budget_period, budget_zone, error_style FROM api_keys WHERE archived_ms IS NULL ORDER BY user_id, position",
                 [&](const Rows& r) {
                     const auto user = m_userIndex.find(r.number<std::uint32_t>(1));
                     if (user == m_userIndex.end())
@@ -277,6 +300,7 @@ Result<void> ConfigLoader::keys()
                     key.limits = limitsAt(r, 10);
                     key.cache = r.flag(15);
                     key.budget = budgetAt(r, 16);
+                    key.errorStyle = errorStyleFrom(r.text(20));
                     m_configuration.users[user->second].keys.push_back(std::move(key));
                 });
 }

@@ -23,6 +23,7 @@ private:
     Result<void> settings();
     Result<void> proxies();
     Result<void> providers();
+    void openHeaders(ProviderConfig& provider, const Rows& rows, int column);
     Result<void> credentials();
     Result<void> models();
     Result<void> routes();

@@ -146,7 +146,7 @@ Result<void> ConfigSaver::write()
 {
     Result<void> done = writeChanged(m_old.proxies, m_new.proxies, [&](const auto& p, const auto* old) { return writeProxy(p, old); });
     if (done)
-        done = writeChanged(m_old.providers, m_new.providers, [&](const auto& p, auto*) { return writeProvider(p); });
+        done = writeChanged(m_old.providers, m_new.providers, [&](const auto& p, const auto* old) { return writeProvider(p, old); });
     if (done)
         done = writeChanged(m_old.credentials, m_new.credentials, [&](const auto& p, const auto* old) { return writeCredential(p, old); });
     if (done)
@@ -173,7 +173,7 @@ Result<void> ConfigSaver::writeProxy(const Placed<ProxyConfig>& placed, const Pr
     return writeSecret("UPDATE proxies SET password_sealed = ? WHERE id = ?", {"proxy", proxy.id.value}, proxy.password);
 }
 
-Result<void> ConfigSaver::writeProvider(const Placed<ProviderConfig>& placed)
+Result<void> ConfigSaver::writeProvider(const Placed<ProviderConfig>& placed, const ProviderConfig* before)
 {
     static const std::string kSql = upsert("providers", {"id", "position", "name", "kind", "base_url", "proxy_id", "headers", "options",
                                                          "enabled", "connect_ms", "first_byte_ms", "whole_ms", "idle_ms", "total_ms",
@@ -183,10 +183,34 @@ Result<void> ConfigSaver::writeProvider(const Placed<ProviderConfig>& placed)
     if (!p.proxy.empty() && proxy == 0)
         return unknownName("proxy", p.proxy);
     const std::vector<std::pair<std::string, std::string>> options(p.options.begin(), p.options.end());
-    return run(kSql, p.id, placed.position, p.name, toString(p.kind), p.baseUrl, orNull(proxy), toJson(p.headers), toJson(options),
+    std::vector<std::pair<std::string, std::string>> open = p.headers;
+    for (auto& [name, value] : open) {
+        if (std::find(p.secretHeaders.begin(), p.secretHeaders.end(), name) != p.secretHeaders.end())
+            value.clear();
+    }
+    Result<void> written =
+           run(kSql, p.id, placed.position, p.name, toString(p.kind), p.baseUrl, orNull(proxy), toJson(open), toJson(options),
                p.enabled, p.timeouts.connect.count(), p.timeouts.firstByte.count(), p.timeouts.whole.count(), p.timeouts.idle.count(),
                p.timeouts.total.count(), p.limits.rpm, p.limits.tpm, p.limits.rpd, p.limits.tpr, p.limits.concurrency, p.coolDown.min.count(),
                p.coolDown.max.count());
+    return written ? writeSecretHeaders(p, before) : written;
+}
+
+/// Sealed together; the open column keeps their names and places.
+Result<void> ConfigSaver::writeSecretHeaders(const ProviderConfig& provider, const ProviderConfig* before)
+{
+    const auto secretsOf = [](const ProviderConfig& p) {
+        std::vector<std::pair<std::string, std::string>> secrets;
+        std::copy_if(p.headers.begin(), p.headers.end(), std::back_inserter(secrets), [&](const auto& header) {
+            return std::find(p.secretHeaders.begin(), p.secretHeaders.end(), header.first) != p.secretHeaders.end();
+        });
+        return secrets;
+    };
+    const auto secrets = secretsOf(provider);
+    if (before != nullptr && secretsOf(*before) == secrets)
+        return {};
+    return writeSecret("UPDATE providers SET secret_headers_sealed = ? WHERE id = ?", {"provider-headers", provider.id.value},
+                       secrets.empty() ? Secret() : Secret(toJson(secrets)));
 }
 
 Result<void> ConfigSaver::writeCredential(const Placed<CredentialConfig>& placed, const CredentialConfig* before)
@@ -222,26 +246,27 @@ Result<void> ConfigSaver::writeModel(const Placed<ModelConfig>& placed)
                           "price_cached_input_nano", "price_cache_write_5m_nano", "price_cache_write_1h_nano", "price_reasoning_nano",
                           "price_audio_input_nano", "price_audio_output_nano", "price_per_call_nano", "breaker_failures", "breaker_success_percent",
                           "breaker_min_requests", "breaker_slow_ms", "breaker_pause_ms", "breaker_longest_pause_ms", "affinity", "hedging", "cache",
-                          "price_tiers"});
+                          "price_tiers", "price_image_nano", "price_changes"});
     const ModelConfig& m = *placed.object;
     const Price price = m.price.value_or(Price{});
     const auto ifPriced = [&](Money amount) { return m.price ? std::optional(amount) : std::nullopt; };
-    return run(kSql, m.id, placed.position, m.name, m.enabled, toString(m.strategy), toJson(m.aliases), m.maxOutput, ifPriced(price.input),
+    return run(kSql, m.id, placed.position, m.name, m.enabled, m.strategy ? toString(*m.strategy) : "", toJson(m.aliases), m.maxOutput, ifPriced(price.input),
                ifPriced(price.output), price.cachedInput, price.cacheWrite5m, price.cacheWrite1h, price.reasoning, price.audioInput,
                price.audioOutput, ifPriced(price.perCall), m.breaker.failures, m.breaker.successPercent, m.breaker.minRequests,
                m.breaker.slow.count(), m.breaker.pause.count(), m.breaker.longestPause.count(), m.affinity, m.hedging, m.cache,
-               toJson(price.tiers));
+               toJson(price.tiers), price.image, toJson(price.changes));
 }
 
 Result<void> ConfigSaver::writeRoute(const Placed<RouteConfig>& placed)
 {
     static const std::string kSql =
-        upsert("routes", {"id", "model_id", "position", "provider_id", "upstream_model", "priority", "weight", "enabled"});
+        upsert("routes", {"id", "model_id", "position", "provider_id", "upstream_model", "priority", "weight", "enabled", "upstream_price"});
     const RouteConfig& route = *placed.object;
     const std::uint32_t provider = idOf(m_after.providers, route.provider);
     if (provider == 0)
         return unknownName("provider", route.provider);
-    return run(kSql, route.id, placed.parent, placed.position, provider, route.upstreamModel, route.priority, route.weight, route.enabled);
+    return run(kSql, route.id, placed.parent, placed.position, provider, route.upstreamModel, route.priority, route.weight, route.enabled,
+               route.upstreamPrice ? std::optional(toJson(*route.upstreamPrice)) : std::nullopt);
 }
 
 Result<void> ConfigSaver::writeGroup(const Placed<GroupConfig>& placed)
@@ -273,12 +298,12 @@ Result<void> ConfigSaver::writeKey(const Placed<ApiKeyConfig>& placed)
 {
     static const std::string kSql = upsert("api_keys", {"id", "user_id", "position", "name", "hash", "prefix", "enabled", "revoked", "models",
                                                         "ips", "expires_ms", "rpm", "tpm", "rpd", "tpr", "concurrency", "cache",
-                                                        "budget_amount_nano", "budget_tokens", "budget_period", "budget_zone"});
+                                                        "budget_amount_nano", "budget_tokens", "budget_period", "budget_zone", "error_style"});
     const ApiKeyConfig& k = *placed.object;
     const Budget b = k.budget.value_or(Budget{});
     return run(kSql, k.id, placed.parent, placed.position, k.name, k.hash, k.prefix, k.enabled, k.revoked, toJson(k.models), toJson(k.ips),
                k.expires, k.limits.rpm, k.limits.tpm, k.limits.rpd, k.limits.tpr, k.limits.concurrency, k.cache, b.amount, b.tokens, toString(b.period),
-               b.timeZone);
+               b.timeZone, k.errorStyle ? toString(*k.errorStyle) : "");
 }
 
 } // namespace lanyard

@@ -53,7 +53,8 @@ private:
     Result<void> archive();
     Result<void> write();
     Result<void> writeProxy(const Placed<ProxyConfig>& placed, const ProxyConfig* before);
-    Result<void> writeProvider(const Placed<ProviderConfig>& placed);
+    Result<void> writeProvider(const Placed<ProviderConfig>& placed, const ProviderConfig* before);
+    Result<void> writeSecretHeaders(const ProviderConfig& provider, const ProviderConfig* before);
     Result<void> writeCredential(const Placed<CredentialConfig>& placed, const CredentialConfig* before);
     Result<void> writeModel(const Placed<ModelConfig>& placed);
     Result<void> writeRoute(const Placed<RouteConfig>& placed);

@@ -2,6 +2,10 @@
 
 #include <QJsonArray>
 #include <QJsonDocument>
+#include <QJsonObject>
+
+#include <array>
+#include <utility>
 
 namespace lanyard {
 namespace {
@@ -111,25 +115,120 @@ std::optional<Money> amountAt(const QJsonArray& array, int index)
 
 } // namespace
 
-std::string toJson(const std::vector<PriceTier>& tiers)
+namespace {
+
+QJsonArray tierArray(const std::vector<PriceTier>& tiers)
 {
     QJsonArray array;
     for (const PriceTier& t : tiers) {
         array.append(QJsonArray{static_cast<qint64>(t.above), nanoOrNull(t.input), nanoOrNull(t.output), nanoOrNull(t.cachedInput), nanoOrNull(t.cacheWrite5m),
                                 nanoOrNull(t.cacheWrite1h), nanoOrNull(t.reasoning), nanoOrNull(t.audioInput), nanoOrNull(t.audioOutput)});
     }
-    return compact(array);
+    return array;
 }
 
-std::vector<PriceTier> priceTiersFromJson(std::string_view json)
+std::vector<PriceTier> tiersFrom(const QJsonArray& array)
 {
     std::vector<PriceTier> tiers;
-    for (const QJsonValue& value : parse(json)) {
+    for (const QJsonValue& value : array) {
         const QJsonArray t = value.toArray();
         tiers.push_back({numberAt<std::uint64_t>(t, 0).value_or(0), amountAt(t, 1), amountAt(t, 2), amountAt(t, 3), amountAt(t, 4), amountAt(t, 5),
                          amountAt(t, 6), amountAt(t, 7), amountAt(t, 8)});
     }
     return tiers;
+}
+
+constexpr std::array kOptionalParts{std::pair{"cached_input", &Price::cachedInput},  std::pair{"cache_write_5m", &Price::cacheWrite5m},
+                                    std::pair{"cache_write_1h", &Price::cacheWrite1h}, std::pair{"reasoning", &Price::reasoning},
+                                    std::pair{"audio_input", &Price::audioInput},    std::pair{"audio_output", &Price::audioOutput}};
+constexpr std::array kParts{std::pair{"input", &Price::input}, std::pair{"output", &Price::output}, std::pair{"per_call", &Price::perCall},
+                            std::pair{"image", &Price::image}};
+const QString kTiers = QStringLiteral("tiers");
+const QString kChanges = QStringLiteral("changes");
+const QString kEffective = QStringLiteral("effective");
+
+QJsonArray changeArray(const std::vector<DatedPrice>& changes);
+std::vector<DatedPrice> changesFrom(const QJsonArray& array);
+
+QJsonObject priceObject(const Price& price)
+{
+    QJsonObject object;
+    for (const auto& [name, part] : kParts)
+        object.insert(QLatin1String(name), static_cast<qint64>((price.*part).nano()));
+    for (const auto& [name, part] : kOptionalParts) {
+        if (price.*part)
+            object.insert(QLatin1String(name), static_cast<qint64>((price.*part)->nano()));
+    }
+    if (!price.tiers.empty())
+        object.insert(kTiers, tierArray(price.tiers));
+    if (!price.changes.empty())
+        object.insert(kChanges, changeArray(price.changes));
+    return object;
+}
+
+Price priceFrom(const QJsonObject& object)
+{
+    Price price;
+    for (const auto& [name, part] : kParts)
+        price.*part = Money::fromNano(object.value(QLatin1String(name)).toInteger());
+    for (const auto& [name, part] : kOptionalParts) {
+        if (const QJsonValue value = object.value(QLatin1String(name)); value.isDouble())
+            price.*part = Money::fromNano(value.toInteger());
+    }
+    price.tiers = tiersFrom(object.value(kTiers).toArray());
+    price.changes = changesFrom(object.value(kChanges).toArray());
+    return price;
+}
+
+QJsonArray changeArray(const std::vector<DatedPrice>& changes)
+{
+    QJsonArray array;
+    for (const DatedPrice& change : changes) {
+        QJsonObject entry = priceObject(change.price);
+        entry.insert(kEffective, static_cast<qint64>(change.effective.time_since_epoch().count()));
+        array.append(entry);
+    }
+    return array;
+}
+
+std::vector<DatedPrice> changesFrom(const QJsonArray& array)
+{
+    std::vector<DatedPrice> changes;
+    for (const QJsonValue& value : array)
+        changes.push_back({WallTime{std::chrono::milliseconds{value.toObject().value(kEffective).toInteger()}}, priceFrom(value.toObject())});
+    return changes;
+}
+
+} // namespace
+
+std::string toJson(const std::vector<PriceTier>& tiers)
+{
+    return compact(tierArray(tiers));
+}
+
+std::vector<PriceTier> priceTiersFromJson(std::string_view json)
+{
+    return tiersFrom(parse(json));
+}
+
+std::string toJson(const Price& price)
+{
+    return QJsonDocument(priceObject(price)).toJson(QJsonDocument::Compact).toStdString();
+}
+
+Price priceFromJson(std::string_view json)
+{
+    return priceFrom(QJsonDocument::fromJson(QByteArray(json.data(), static_cast<qsizetype>(json.size()))).object());
+}
+
+std::string toJson(const std::vector<DatedPrice>& changes)
+{
+    return compact(changeArray(changes));
+}
+
+std::vector<DatedPrice> priceChangesFromJson(std::string_view json)
+{
+    return changesFrom(parse(json));
 }
 
 } // namespace lanyard

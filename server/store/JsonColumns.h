@@ -26,4 +26,11 @@ std::vector<ModelLimits> modelLimitsFromJson(std::string_view json);
 std::string toJson(const std::vector<PriceTier>& tiers);
 std::vector<PriceTier> priceTiersFromJson(std::string_view json);
 
+/// A whole price. Shape: {"input": nano, ..., "tiers": as above}; what is absent is not set. Dated changes:
+/// [{"effective": ms, ...}, ...]
+std::string toJson(const Price& price);
+Price priceFromJson(std::string_view json);
+std::string toJson(const std::vector<DatedPrice>& changes);
+std::vector<DatedPrice> priceChangesFromJson(std::string_view json);
+
 } // namespace lanyard

@@ -8,22 +8,11 @@ namespace {
 constexpr std::string_view kInsertCharge =
     "INSERT OR IGNORE INTO charges (exchange_id, settled_ms, user_id, group_id, key_id, model_id, provider_id, credential_id, outcome, "
     "basis, input, cached_input, cache_write_5m, cache_write_1h, output, reasoning, audio_input, audio_output, cost_nano, absorbed_nano, "
-    "upstream_cost_nano) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+    "upstream_cost_nano, images) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 
 constexpr std::string_view kInsertSideCost =
     "INSERT OR IGNORE INTO side_costs (exchange_id, attempt, settled_ms, user_id, group_id, key_id, model_id, provider_id, credential_id, "
     "upstream_cost_nano) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
-
-constexpr std::string_view kAddToRollup =
-    "INSERT INTO rollups (day, user_id, group_id, key_id, model_id, provider_id, credential_id, requests, failed, input, cached_input, "
-    "cache_write_5m, cache_write_1h, output, reasoning, audio_input, audio_output, cost_nano, absorbed_nano, upstream_cost_nano) "
-    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
-    "ON CONFLICT DO UPDATE SET requests = requests + excluded.requests, failed = failed + excluded.failed, "
-    "input = input + excluded.input, cached_input = cached_input + excluded.cached_input, "
-    "cache_write_5m = cache_write_5m + excluded.cache_write_5m, cache_write_1h = cache_write_1h + excluded.cache_write_1h, "
-    "output = output + excluded.output, reasoning = reasoning + excluded.reasoning, audio_input = audio_input + excluded.audio_input, "
-    "audio_output = audio_output + excluded.audio_output, cost_nano = cost_nano + excluded.cost_nano, "
-    "absorbed_nano = absorbed_nano + excluded.absorbed_nano, upstream_cost_nano = upstream_cost_nano + excluded.upstream_cost_nano";
 
 std::int64_t dayOf(WallTime time)
 {
@@ -56,7 +45,7 @@ Result<void> LedgerBooking::book(const DrainBatch& batch)
         if (Result<void> booked = bookSideCost(attempt, attempt, attempt.time); !booked)
             return booked;
     }
-    if (Result<void> written = writeRollups(); !written)
+    if (Result<void> written = m_sums.write(m_database); !written)
         return written;
     return moveCursors(batch);
 }
@@ -84,7 +73,7 @@ Result<void> LedgerBooking::bookExchange(const BookedExchange& exchange)
     if (!inserted)
         return inserted.error();
     if (*inserted) {
-        RollupSums& sums = rollup(settled, settled.time, settled.provider, settled.credential);
+        SumLine& sums = rollup(settled, settled.time, settled.provider, settled.credential);
         ++(isServed(settled.outcome) ? sums.requests : sums.failed);
         for (std::size_t i = 0; i < kTokenBuckets; ++i)
             sums.tokens[i] += settled.usage.tokens[i];
@@ -105,7 +94,7 @@ Result<bool> LedgerBooking::insertCharge(const JournalRecord& s, Money upstreamC
     const Result<std::int64_t> inserted =
         m_database.run(kInsertCharge, s.exchange, s.time, s.user, s.group, s.key, s.model, s.provider, s.credential,
                        static_cast<int>(s.outcome), static_cast<int>(s.usage.basis), t[0], t[1], t[2], t[3], t[4], t[5], t[6], t[7], s.cost,
-                       s.absorbed, upstreamCost);
+                       s.absorbed, upstreamCost, s.usage.images);
     if (!inserted)
         return inserted.error();
     return *inserted > 0;
@@ -126,22 +115,9 @@ Result<void> LedgerBooking::bookSideCost(const JournalRecord& attempt, const Jou
     return {};
 }
 
-LedgerBooking::RollupSums& LedgerBooking::rollup(const JournalRecord& owner, WallTime when, ProviderId provider, CredentialId credential)
+SumLine& LedgerBooking::rollup(const JournalRecord& owner, WallTime when, ProviderId provider, CredentialId credential)
 {
-    return m_rollups[{dayOf(when), owner.user.value, owner.group.value, owner.key.value, owner.model.value, provider.value, credential.value}];
-}
-
-Result<void> LedgerBooking::writeRollups()
-{
-    for (const auto& [key, sums] : m_rollups) {
-        const auto& t = sums.tokens;
-        const auto added = m_database.run(kAddToRollup, key.day, key.user, key.group, key.key, key.model, key.provider, key.credential,
-                                          sums.requests, sums.failed, t[0], t[1], t[2], t[3], t[4], t[5], t[6], t[7], sums.cost, sums.absorbed,
-                                          sums.upstreamCost);
-        if (!added)
-            return added.error();
-    }
-    return {};
+    return m_sums.of({dayOf(when), {owner.user.value, owner.group.value, owner.key.value, owner.model.value, provider.value, credential.value}});
 }
 
 Result<void> LedgerBooking::moveCursors(const DrainBatch& batch)

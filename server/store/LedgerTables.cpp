@@ -74,7 +74,7 @@ Result<std::unordered_map<UserId, Money>> LedgerTables::balances()
     const Result<void> read = each(
         m_database.query("SELECT d.user_id, d.amount - coalesce(c.cost, 0) FROM "
                          "(SELECT user_id, sum(amount_nano) AS amount FROM deposits GROUP BY user_id) d LEFT JOIN "
-                         "(SELECT user_id, sum(cost_nano) AS cost FROM rollups GROUP BY user_id) c ON c.user_id = d.user_id"),
+                         "(SELECT id AS user_id, sum(cost_nano) AS cost FROM dimension_sums WHERE dimension = 0 GROUP BY id) c ON c.user_id = d.user_id"),
         [&](const Rows& r) { balances[{r.number<std::uint32_t>(0)}] = r.money(1); });
     if (!read)
         return read.error();
@@ -85,34 +85,10 @@ Result<Money> LedgerTables::balance(UserId user)
 {
     const Result<std::int64_t> nano =
         m_database.number("SELECT coalesce((SELECT sum(amount_nano) FROM deposits WHERE user_id = ?), 0) - "
-                          "coalesce((SELECT sum(cost_nano) FROM rollups WHERE user_id = ?), 0)", user, user);
+                          "coalesce((SELECT sum(cost_nano) FROM dimension_sums WHERE dimension = 0 AND id = ?), 0)", user, user);
     if (!nano)
         return nano.error();
     return Money::fromNano(*nano);
-}
-
-Result<void> LedgerTables::verify()
-{
-    auto rows = m_database.query(
-        "WITH cells AS ("
-        " SELECT settled_ms / 86400000 AS day, user_id, group_id, key_id, model_id, provider_id, credential_id,"
-        "  outcome <= 3 AS requests, outcome > 3 AS failed, input, cached_input, cache_write_5m, cache_write_1h, output, reasoning,"
-        "  audio_input, audio_output, cost_nano, absorbed_nano, upstream_cost_nano FROM charges"
-        " UNION ALL SELECT settled_ms / 86400000, user_id, group_id, key_id, model_id, provider_id, credential_id,"
-        "  0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, upstream_cost_nano FROM side_costs),"
-        "sums AS (SELECT day, user_id, group_id, key_id, model_id, provider_id, credential_id, sum(requests), sum(failed), sum(input),"
-        "  sum(cached_input), sum(cache_write_5m), sum(cache_write_1h), sum(output), sum(reasoning), sum(audio_input), sum(audio_output),"
-        "  sum(cost_nano), sum(absorbed_nano), sum(upstream_cost_nano) FROM cells GROUP BY 1, 2, 3, 4, 5, 6, 7) "
-        "SELECT (SELECT count(*) FROM (SELECT * FROM sums EXCEPT SELECT * FROM rollups)),"
-        " (SELECT count(*) FROM (SELECT * FROM rollups EXCEPT SELECT * FROM sums))");
-    if (!rows)
-        return rows.error();
-    if (const Result<bool> found = rows->next(); !found)
-        return found.error();
-    if (rows->integer(0) == 0 && rows->integer(1) == 0)
-        return {};
-    return Error{ErrorCode::Corrupt, "the daily sums do not match the charge rows: " + std::to_string(rows->integer(0)) +
-                                         " sums are missing or wrong, " + std::to_string(rows->integer(1)) + " have no rows"};
 }
 
 } // namespace lanyard

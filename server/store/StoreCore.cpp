@@ -3,6 +3,7 @@
 #include "base/CrashPoint.h"
 #include "settings/SettingsCatalogue.h"
 #include "store/Backup.h"
+#include "store/ChargeFolding.h"
 #include "store/Migrator.h"
 #include "store/SpendQueries.h"
 #include "vault/DiskSync.h"
@@ -77,6 +78,7 @@ Result<void> StoreCore::start()
         if (Result<void> done = (this->*step)(); !done)
             return done;
     }
+    tellKeptAnswers();
     return {};
 }
 
@@ -235,7 +237,21 @@ Result<void> StoreCore::supplyMasterKey(const MasterKey& key)
         return adopted;
     if (const Result<std::uint64_t> version = m_installationTable.increment("config_version"); !version)
         return version.error();
-    return loadConfiguration();
+    if (Result<void> loaded = loadConfiguration(); !loaded)
+        return loaded;
+    tellKeptAnswers();
+    return {};
+}
+
+void StoreCore::tellKeptAnswers()
+{
+    if (m_vault.locked())
+        return;
+    Result<std::vector<KeptAnswer>> answers = m_answers.load(now());
+    if (!answers)
+        m_options.onTrouble(answers.error());
+    else if (!answers->empty())
+        m_options.onKeptAnswers(*std::move(answers));
 }
 
 Result<ChangeReport> StoreCore::change(const ConfigChange& change)
@@ -303,6 +319,9 @@ void StoreCore::keepHouse()
     limits.bytes = static_cast<std::uint64_t>(settings.number("request_log_bytes"));
     if (const Result<std::size_t> dropped = m_log.prune(limits); !dropped)
         m_options.onTrouble(dropped.error());
+    const auto months = static_cast<int>(settings.number("charge_months"));
+    if (const Result<bool> folded = months > 0 ? ChargeFolding(*m_database).foldOldest(now(), months) : false; !folded)
+        m_options.onTrouble(folded.error());
 }
 
 bool StoreCore::backupDue() const
@@ -332,6 +351,13 @@ void StoreCore::savePoolMemory(const PoolMemory& memory)
 {
     if (Result<void> saved = m_poolMemory.save(memory); !saved)
         m_options.onTrouble(saved.error());
+}
+
+void StoreCore::keepAnswer(const KeptAnswer& answer)
+{
+    const auto most = static_cast<std::uint64_t>(SettingValues(m_snapshot->configuration().settings).number("idempotency_bytes"));
+    if (Result<void> kept = m_answers.keep(answer, now(), most); !kept)
+        m_options.onTrouble(kept.error());
 }
 
 Result<void> StoreCore::drain()

@@ -3,6 +3,7 @@
 #include "config/ConfigChange.h"
 #include "ledger/JournalDrain.h"
 #include "ledger/Treasury.h"
+#include "store/AnswerTable.h"
 #include "store/ConfigTables.h"
 #include "store/DataDirectory.h"
 #include "store/IdCounters.h"
@@ -56,6 +57,7 @@ public:
     Result<std::unordered_map<UserId, Money>> balances() { return m_ledger.balances(); }
     Result<PoolMemory> poolMemory() { return m_poolMemory.load(); }
     void savePoolMemory(const PoolMemory& memory);
+    void keepAnswer(const KeptAnswer& answer);
     const DataDirectory& directory() const { return m_directory; }
     WallTime now() const { return m_options.clock.wall(); }
     const std::function<void(const Error&)>& onTrouble() const { return m_options.onTrouble; }
@@ -65,6 +67,7 @@ public:
     Result<std::vector<Secret>> createVouchers(const VoucherOrder& order);
     Result<std::vector<VoucherRow>> vouchers();
     Result<Redemption> redeem(const Secret& code, const std::string& user);
+    Result<RerateReport> rerate(const RerateOrder& order);
     /// Told on only when it is new.
     Result<void> noteAlert(const BudgetAlert& alert);
     Result<std::vector<BudgetAlert>> alerts(std::uint32_t limit);
@@ -72,7 +75,7 @@ public:
     Result<std::unique_ptr<JournalWriter>> openJournal(std::uint32_t worker, std::function<void()> wake);
     /// Reports trouble through the options' hook too, once for each kind until it is over.
     Result<void> drain();
-    /// What is due now: request-log partitions over age and size go. Quick; to be called every minute or so.
+    /// What is due now: request-log partitions over age and size go, one month of old charges is folded. Quick; to be called every minute or so.
     void keepHouse();
     /// Also at the end, and before somebody asks for them.
     void writeRefusals();
@@ -92,6 +95,7 @@ private:
     Result<void> adoptMasterKey(const MasterKey& key);
     Result<void> loadConfiguration();
     Result<void> recover();
+    void tellKeptAnswers();
     Result<void> commit(const EditedConfiguration& edited);
     Result<void> publish(Configuration configuration);
     void release();
@@ -108,6 +112,7 @@ private:
     ConfigTables m_configTables{*m_database, m_vault, m_options.clock};
     LedgerTables m_ledger{*m_database};
     PoolMemoryTable m_poolMemory{*m_database};
+    AnswerTable m_answers{*m_database, m_vault};
     RequestLog m_log{m_directory.requests(), m_options.clock};
     StoreBook m_book{m_ledger, m_log, m_directory.database()};
     JournalDrain m_drain{m_directory.journal(), m_book};

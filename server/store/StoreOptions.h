@@ -3,6 +3,7 @@
 #include "base/Clock.h"
 #include "base/Result.h"
 #include "config/Snapshot.h"
+#include "ledger/KeptAnswer.h"
 #include "ledger/RefusalCounter.h"
 
 #include <chrono>
@@ -36,6 +37,11 @@ struct StoreOptions
     std::function<std::vector<RefusalCount>()> takeRefusals = [] { return std::vector<RefusalCount>(); };
     /// A deposit or an opening balance is in the book; for an opening after onPublish, before the snapshot is used.
     std::function<void(UserId, Money)> onDeposit = [](UserId, Money) {};
+    /// A re-rating wants so much more of a user: how much was there, and is taken. And what it gives back.
+    std::function<Money(UserId, Money)> onCharge = [](UserId, Money amount) { return amount; };
+    std::function<void(UserId, Money)> onRefund = [](UserId, Money) {};
+    /// Answers of earlier runs that may still be asked for again: once, when the vault is open.
+    std::function<void(std::vector<KeptAnswer>)> onKeptAnswers = [](std::vector<KeptAnswer>) {};
     /// Something needs the owner: the disk is full, a secret does not open. For log and alerts; may come again and again.
     std::function<void(const Error&)> onTrouble = [](const Error&) {};
 

@@ -2,6 +2,7 @@
 
 #include "store/Backup.h"
 #include "store/BookProof.h"
+#include "store/Rerating.h"
 #include "store/StoreThreads.h"
 
 namespace lanyard {
@@ -82,6 +83,11 @@ Result<std::unique_ptr<JournalWriter>> StoreService::openJournal(std::uint32_t w
     return m_threads->openJournal(worker);
 }
 
+void StoreService::keepAnswer(KeptAnswer answer)
+{
+    m_threads->inStore([answer = std::move(answer)](StoreCore& core) { core.keepAnswer(answer); });
+}
+
 void StoreService::change(ConfigChange change, Mailbox& replyTo, ConfigService::Done done)
 {
     m_threads->inStore([change = std::move(change), &replyTo, done = std::move(done)](StoreCore& core) {
@@ -114,6 +120,29 @@ void StoreService::redeem(Secret code, std::string user, Mailbox& replyTo, Treas
 {
     m_threads->inStore([code = std::move(code), user = std::move(user), &replyTo, done = std::move(done)](StoreCore& core) {
         replyTo.post([done, redeemed = core.redeem(code, user)] { done(redeemed); });
+    });
+}
+
+/// A preview reads in the reports thread, so that a long one holds up no booking.
+void StoreService::rerate(RerateOrder order, RerateMode mode, Mailbox& replyTo, Treasury::Done<RerateReport> done)
+{
+    if (mode == RerateMode::Book) {
+        m_threads->inStore([order = std::move(order), &replyTo, done = std::move(done)](StoreCore& core) {
+            replyTo.post([done, report = core.rerate(order)] { done(report); });
+        });
+        return;
+    }
+    const auto snapshot = std::make_shared<std::shared_ptr<const Snapshot>>();
+    m_threads->inStore([snapshot](StoreCore& core) { *snapshot = core.snapshot(); });
+    m_threads->inReports([snapshot, order = std::move(order), &replyTo, done = std::move(done)](ReportsCore& reports) {
+        replyTo.post([done, report = Rerating(*reports.database, **snapshot).prepare(order)] { done(report); });
+    });
+}
+
+void StoreService::reratings(Mailbox& replyTo, Treasury::Done<std::vector<RerateRow>> done)
+{
+    m_threads->inReports([&replyTo, done = std::move(done)](ReportsCore& reports) {
+        replyTo.post([done, rows = Rerating::list(*reports.database)] { done(rows); });
     });
 }
 

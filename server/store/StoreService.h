@@ -59,12 +59,16 @@ public:
 
     /// Returns at once; any thread.
     void savePoolMemory(PoolMemory memory);
+    /// Returns at once; any thread.
+    void keepAnswer(KeptAnswer answer);
 
     void change(ConfigChange change, Mailbox& replyTo, ConfigService::Done done) override;
     void deposit(std::string user, DepositOrder order, Mailbox& replyTo, Treasury::Done<Money> done) override;
     void createVouchers(VoucherOrder order, Mailbox& replyTo, Treasury::Done<std::vector<Secret>> done) override;
     void vouchers(Mailbox& replyTo, Treasury::Done<std::vector<VoucherRow>> done) override;
     void redeem(Secret code, std::string user, Mailbox& replyTo, Treasury::Done<Redemption> done) override;
+    void rerate(RerateOrder order, RerateMode mode, Mailbox& replyTo, Treasury::Done<RerateReport> done) override;
+    void reratings(Mailbox& replyTo, Treasury::Done<std::vector<RerateRow>> done) override;
     void alerts(std::uint32_t limit, Mailbox& replyTo, Treasury::Done<std::vector<BudgetAlert>> done) override;
     /// Writes down that a budget passed a mark. Any thread.
     void noteAlert(BudgetAlert alert);

@@ -1,5 +1,6 @@
 // What StoreCore does with money that is paid in.
 
+#include "store/Rerating.h"
 #include "store/StoreCore.h"
 #include "store/VoucherTable.h"
 
@@ -91,6 +92,13 @@ Result<Redemption> StoreCore::redeem(const Secret& code, const std::string& user
         return amount.error();
     m_options.onDeposit(*user, *amount);
     return Redemption{*amount, *before + *amount};
+}
+
+Result<RerateReport> StoreCore::rerate(const RerateOrder& order)
+{
+    if (Result<void> drained = drain(); !drained)
+        return drained.error();
+    return Rerating(*m_database, *m_snapshot).apply(order, now(), m_options.onCharge, m_options.onRefund);
 }
 
 Result<void> StoreCore::noteAlert(const BudgetAlert& alert)

@@ -18,7 +18,7 @@ struct Dimension
     std::string_view join; ///< gives the name `n`
 };
 
-// In the order of UsageDimension.
+// In the order of UsageDimension, which is that of the numbers in dimension_sums.
 constexpr std::array kDimensions{
     Dimension{"user_id", "SELECT id, name AS n FROM users"},
     Dimension{"group_id", "SELECT id, name AS n FROM groups"},
@@ -48,8 +48,13 @@ std::int64_t ms(WallTime time)
     return time.time_since_epoch().count();
 }
 
-Period split(const UsageQuery& query)
+/// A day whose rows are folded is counted whole.
+Period split(UsageQuery query, WallTime foldedUntil)
 {
+    if (query.since && *query.since < foldedUntil)
+        query.since = floor<days>(*query.since);
+    if (query.until && *query.until < foldedUntil)
+        query.until = ceil<days>(*query.until);
     constexpr std::int64_t kMaxDay = std::numeric_limits<std::int32_t>::max();
     Period period{{0, kMaxDay}, {}, {}};
     if (query.since)
@@ -71,23 +76,20 @@ Period split(const UsageQuery& query)
 std::string sqlFor(UsageDimension by)
 {
     const Dimension& dimension = kDimensions[static_cast<std::size_t>(by)];
-    const std::string column(dimension.column);
-    const std::string rowColumn = by == UsageDimension::Day ? "settled_ms / 86400000" : column;
+    const bool byDay = by == UsageDimension::Day;
     const std::string sums = " AS id, sum(requests) AS requests, sum(failed) AS failed, sum(input) AS input, sum(cached_input) AS cached_input, "
                              "sum(cache_write_5m) AS cache_write_5m, sum(cache_write_1h) AS cache_write_1h, sum(output) AS output, "
                              "sum(reasoning) AS reasoning, sum(audio_input) AS audio_input, sum(audio_output) AS audio_output, "
                              "sum(cost_nano) AS cost, sum(upstream_cost_nano) AS upstream";
-    const std::string charges = " SELECT " + rowColumn + ", outcome <= 3, outcome > 3, input, cached_input, cache_write_5m, cache_write_1h, "
-                                "output, reasoning, audio_input, audio_output, cost_nano, upstream_cost_nano FROM charges "
-                                "WHERE settled_ms >= ? AND settled_ms < ?";
-    const std::string sideCosts = " SELECT " + rowColumn + ", 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, upstream_cost_nano FROM side_costs "
-                                  "WHERE settled_ms >= ? AND settled_ms < ?";
-    const std::string name = by == UsageDimension::Day ? "strftime('%Y-%m-%d', t.id * 86400, 'unixepoch')" : "coalesce(names.n, '')";
+    const std::string cells = " UNION ALL SELECT " + std::string(byDay ? "settled_ms / 86400000" : dimension.column) +
+                              ", requests, failed, input, cached_input, cache_write_5m, cache_write_1h, output, reasoning, audio_input, "
+                              "audio_output, cost_nano, upstream_cost_nano FROM cells WHERE settled_ms >= ? AND settled_ms < ?";
+    const std::string name = byDay ? "strftime('%Y-%m-%d', t.id * 86400, 'unixepoch')" : "coalesce(names.n, '')";
     return "SELECT " + name + " AS name, sum(requests), sum(failed), sum(input + cached_input + cache_write_5m + cache_write_1h + audio_input), "
            "sum(cached_input), sum(cache_write_5m + cache_write_1h), sum(output + reasoning + audio_output), sum(reasoning), sum(cost), "
-           "sum(upstream) FROM (SELECT " + column + sums + " FROM rollups WHERE day >= ? AND day < ? GROUP BY 1 UNION ALL" + charges +
-           " UNION ALL" + sideCosts + " UNION ALL" + charges + " UNION ALL" + sideCosts + ") t LEFT JOIN (" + std::string(dimension.join) +
-           ") names ON names.id = t.id GROUP BY 1 ORDER BY 1";
+           "sum(upstream) FROM (SELECT " + (byDay ? "day" : "id") + sums + " FROM dimension_sums WHERE dimension = " +
+           std::to_string(static_cast<int>(by)) + " AND day >= ? AND day < ? GROUP BY 1" + cells + cells + ") t LEFT JOIN (" +
+           std::string(dimension.join) + ") names ON names.id = t.id GROUP BY 1 ORDER BY 1";
 }
 
 UsageRow rowAt(const Rows& r)
@@ -109,9 +111,11 @@ Result<std::vector<UsageRow>> UsageQueries::usage(const UsageQuery& query)
 {
     if (query.since && query.until && *query.until < *query.since)
         return Error{ErrorCode::InvalidArgument, "the period ends before it begins"};
-    const Period p = split(query);
-    auto rows = m_database.query(sqlFor(query.by), p.wholeDays.from, p.wholeDays.to, p.head.from, p.head.to, p.head.from, p.head.to, p.tail.from,
-                                 p.tail.to, p.tail.from, p.tail.to);
+    const Result<std::int64_t> foldedUntil = m_database.number("SELECT coalesce(max(until_day), 0) FROM folded_charges");
+    if (!foldedUntil)
+        return foldedUntil.error();
+    const Period p = split(query, WallTime(days(*foldedUntil)));
+    auto rows = m_database.query(sqlFor(query.by), p.wholeDays.from, p.wholeDays.to, p.head.from, p.head.to, p.tail.from, p.tail.to);
     if (!rows)
         return rows.error();
     std::vector<UsageRow> result;

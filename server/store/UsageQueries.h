@@ -7,7 +7,8 @@
 
 namespace lanyard {
 
-/// Statements from the daily roll-ups; a period that begins or ends inside of a day takes that day from the rows.
+/// Statements from the daily sums of each dimension; a period that begins or ends inside of a day takes that day from the
+/// rows, or whole where the rows were folded.
 /// Names: a key is "user/key", a credential "provider/credential"; removed objects keep theirs.
 ///
 /// Lives in: the reports thread.

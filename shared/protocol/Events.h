@@ -17,6 +17,7 @@ namespace lanyard {
     EVENT(RequestStarted, "request.started", RunningInfo, "A request is about to be sent to a provider.")              \
     EVENT(RequestProgress, "request.progress", RunningListResult, "All that runs, at most once a second.")             \
     EVENT(RequestFinished, "request.finished", RequestInfo, "A request ended, whatever its outcome.")                  \
+    EVENT(RequestWaiting, "request.waiting", RequestWaitingInfo, "A request waits for a busy provider, and where in the queue.")                        \
     EVENT(Resync, "resync", ResyncInfo, "Events were dropped: read again what you keep.")
 
 namespace events {

@@ -112,6 +112,10 @@ struct MethodInfo
            "price set", "Sets what a model costs.")                                                    \
     METHOD(PriceRemove, "price.remove", ModelRef, ChangeResult, Changes,                               \
            "price remove", "Takes a model's price away.")                                              \
+    METHOD(PriceRerate, "price.rerate", RerateParams, RerateResult, Changes,                            \
+           "price rerate", "Applies today's prices to requests of a period, or says what that would do.") \
+    METHOD(PriceReratings, "price.reratings", Nothing, RerateListResult, Reads,                         \
+           "price rerate", "What was re-rated so far, by how much and why.")                            \
     METHOD(RouteExplain, "route.explain", ExplainParams, ExplainResult, Reads,                         \
            "explain", "Where a request would go now, and why; sends nothing.")                         \
     METHOD(GroupList, "group.list", Nothing, GroupListResult, Reads,                                   \

@@ -2,6 +2,7 @@
 
 #include "protocol/WindowsUser.h"
 
+#include <QDir>
 #include <QFile>
 #include <QStandardPaths>
 
@@ -39,10 +40,19 @@ SocketLocation systemSocket()
 #endif
 }
 
+SocketLocation givenSocket(const QString& path)
+{
+#if defined(Q_OS_WIN)
+    return {SocketLocation::Kind::Given, path};
+#else
+    return {SocketLocation::Kind::Given, QDir::cleanPath(QDir::current().absoluteFilePath(path))};
+#endif
+}
+
 std::vector<SocketLocation> socketCandidates(const QString& given)
 {
     if (!given.isEmpty())
-        return {{SocketLocation::Kind::Given, given}};
+        return {givenSocket(given)};
     return {perUserSocket(), systemSocket()};
 }
 

@@ -31,6 +31,10 @@ SocketLocation perUserSocket();
 /// `/run/lanyard/admin.sock`; on Windows a pipe without a SID.
 SocketLocation systemSocket();
 
+/// What the owner named. A relative path means one in the working directory, as everywhere else: Qt alone would take it to be
+/// in the folder for temporary files.
+SocketLocation givenSocket(const QString& path);
+
 /// Where to look, best first: `given` alone when it is not empty, else the user's own service, then the system's.
 std::vector<SocketLocation> socketCandidates(const QString& given = {});
 

@@ -65,6 +65,12 @@ std::string_view checkListenAddress(std::string_view text)
     return isIpv4(host) ? "" : kExpected;
 }
 
+std::string_view checkCurrency(std::string_view text)
+{
+    const auto isCapital = [](char c) { return c >= 'A' && c <= 'Z'; };
+    return text.size() == 3 && std::all_of(text.begin(), text.end(), isCapital) ? "" : "three capital letters, like EUR";
+}
+
 std::string_view checkTimeZone(std::string_view text)
 {
     const bool known = text.empty() || QTimeZone::isTimeZoneIdAvailable(QByteArray(text.data(), static_cast<int>(text.size())));

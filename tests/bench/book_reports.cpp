@@ -7,6 +7,7 @@
 
 #include <QTemporaryDir>
 
+#include <array>
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
@@ -32,7 +33,7 @@ bool fill(Database& book, std::int64_t rows)
     const auto charged = book.run(
         "WITH RECURSIVE n(i) AS (VALUES (1) UNION ALL SELECT i + 1 FROM n WHERE i < ?) INSERT INTO charges SELECT (1 << 40) + i, "
         "(? + i * ? / ?) * ? + i * 7919 % ?, 1 + i * 31 % 200, 1 + i * 31 % 200 % 8, 1 + i * 31 % 200, 1 + i * 17 % 50, 1 + i % 3, 1 + i % 6, "
-        "1 + (i % 50 = 0) * 3, 1, 800, 100, 0, 0, 200, 20, 0, 0, 1500 + i % 1000, 0, 1200 FROM n",
+        "1 + (i % 50 = 0) * 3, 1, 800, 100, 0, 0, 200, 20, 0, 0, 1500 + i % 1000, 0, 1200, 0 FROM n",
         rows, kFirstDay, kDays, rows + 1, kDayMs, kDayMs);
     if (!charged)
         return std::printf("%s\n", charged.error().message.c_str()) < 0;
@@ -42,6 +43,16 @@ bool fill(Database& book, std::int64_t rows)
         "sum(audio_output), sum(cost_nano), sum(absorbed_nano), sum(upstream_cost_nano) FROM charges GROUP BY 1, 2, 3, 4, 5, 6, 7");
     if (!summed)
         return std::printf("%s\n", summed.error().message.c_str()) < 0;
+    constexpr std::array kColumns{"user_id", "group_id", "key_id", "model_id", "provider_id", "credential_id", "0"};
+    for (std::size_t i = 0; i < kColumns.size(); ++i) {
+        const std::string id = kColumns[i];
+        const auto made = book.run("INSERT INTO dimension_sums SELECT " + std::to_string(i) + ", day, " + id +
+                                   ", sum(requests), sum(failed), sum(input), sum(cached_input), sum(cache_write_5m), sum(cache_write_1h), sum(output), "
+                                   "sum(reasoning), sum(audio_input), sum(audio_output), sum(cost_nano), sum(absorbed_nano), sum(upstream_cost_nano) "
+                                   "FROM rollups GROUP BY day" + (id == "0" ? std::string() : ", " + id));
+        if (!made)
+            return std::printf("%s\n", made.error().message.c_str()) < 0;
+    }
     return transaction->commit().has_value();
 }
 

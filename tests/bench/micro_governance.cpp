@@ -30,7 +30,7 @@ Configuration configurationOf(const ApiKeyHasher& hasher)
     ModelConfig model;
     model.id = {1};
     model.name = "gpt";
-    model.price = Price{Money::fromNano(1'000'000'000), Money::fromNano(2'000'000'000), {}, {}, {}, {}, {}, {}, {}};
+    model.price = Price{Money::fromNano(1'000'000'000), Money::fromNano(2'000'000'000), {}, {}, {}, {}, {}, {}, {}, {}, {}};
     configuration.models.push_back(model);
     GroupConfig group;
     group.id = {1};

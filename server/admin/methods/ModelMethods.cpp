@@ -19,6 +19,24 @@ ConfigChange modelChange(const ModelParams& params, Expect expect)
     return change;
 }
 
+/// A change of the price's list of changes: what it will be from `effective` on is what holds then, with the patch on it.
+QJsonObject withChange(const Price& price, WallTime effective, const PricePatch& patch)
+{
+    Price then = price.at(effective);
+    then.changes.clear();
+    QJsonObject next = toJson(priceInfo(then));
+    const QJsonObject given = toJson(patch);
+    for (auto part = given.begin(); part != given.end(); ++part)
+        next.insert(part.key(), part.value());
+    next.insert(QStringLiteral("effective"), toJson(PriceChangeInfo{effective, {}, {}, {}, {}, {}, {}, {}, {}, {}}).value(QStringLiteral("effective")));
+    QJsonArray changes{next};
+    for (const QJsonValue& known : toJson(priceInfo(price)).value(QStringLiteral("changes")).toArray()) {
+        if (known.toObject().value(QStringLiteral("effective")) != next.value(QStringLiteral("effective")))
+            changes.append(known);
+    }
+    return {{QStringLiteral("changes"), changes}};
+}
+
 /// What requests for it cost, whoever set that.
 PriceRow priceRow(const Snapshot& snapshot, const ModelConfig& model)
 {
@@ -49,7 +67,7 @@ void registerModelMethods(Dispatcher& dispatcher, AdminServices& services)
         const auto snapshot = services.snapshots.current();
         ModelListResult result;
         for (const ModelConfig& model : snapshot->configuration().models)
-            result.models.push_back(modelInfo(model));
+            result.models.push_back(modelInfo(*snapshot, model));
         answer(std::move(result));
     });
     dispatcher.on<methods::ModelShow>([&services](const NameParams& params, Answer<ModelInfo> answer) {
@@ -57,7 +75,7 @@ void registerModelMethods(Dispatcher& dispatcher, AdminServices& services)
         const ModelConfig* model = findByName(snapshot->configuration().models, params.name);
         if (!model)
             return answer(notFound(QStringLiteral("model"), params.name));
-        answer(modelInfo(*model));
+        answer(modelInfo(*snapshot, *model));
     });
     dispatcher.on<methods::ModelAdd>([&services](const ModelParams& params, ChangeAnswer answer) {
         if (params.removeRoutes)
@@ -99,7 +117,12 @@ void registerModelMethods(Dispatcher& dispatcher, AdminServices& services)
         answer(std::move(result));
     });
     dispatcher.on<methods::PriceSet>([&services](const PriceSetParams& params, ChangeAnswer answer) {
-        submit(services, objectChange(kSection, namedField(params.model, kPrice, toJson(params.price)), Expect::Existing), std::move(answer));
+        const auto snapshot = services.snapshots.current();
+        const ModelConfig* model = findByName(snapshot->configuration().models, params.model);
+        if (params.effective && (!model || !model->price))
+            return answer(model ? Error{ErrorCode::InvalidArgument, "the model has no price of its own yet: set one without a date first"} : notFound(QStringLiteral("model"), params.model));
+        const QJsonObject price = params.effective ? withChange(*model->price, *params.effective, params.price) : toJson(params.price);
+        submit(services, objectChange(kSection, namedField(params.model, kPrice, price), Expect::Existing), std::move(answer));
     });
     dispatcher.on<methods::PriceRemove>([&services](const ModelRef& params, ChangeAnswer answer) {
         submit(services, objectChange(kSection, namedField(params.model, kPrice, QJsonValue::Null), Expect::Existing), std::move(answer));

@@ -67,11 +67,52 @@ void registerVoucherMethods(Dispatcher& dispatcher, AdminServices& services)
     });
 }
 
+RerateResult rerateResult(const RerateReport& report)
+{
+    RerateResult result{report.id, report.examined, report.changed, report.before, report.after, report.absorbed, {}};
+    for (const RerateReport::Line& line : report.lines)
+        result.lines.push_back({toText(line.user), toText(line.model), line.requests, line.before, line.after});
+    return result;
+}
+
+RerateEntry rerateEntry(const RerateRow& row)
+{
+    return {row.id,  row.at, row.order.since, row.order.until, toText(row.order.model), toText(row.order.user), toText(row.order.reason), row.changed,
+            row.before, row.after, row.absorbed};
+}
+
+void registerRerateMethods(Dispatcher& dispatcher, AdminServices& services)
+{
+    dispatcher.on<methods::PriceRerate>([&services](const RerateParams& params, Answer<RerateResult> answer) {
+        if (!services.treasury)
+            return answer(kNoTreasury);
+        RerateOrder order{params.since, params.until, params.model.value_or(QString()).toStdString(), params.user.value_or(QString()).toStdString(),
+                          params.reason.toStdString()};
+        services.treasury->rerate(std::move(order), params.preview ? RerateMode::Preview : RerateMode::Book, services.replyTo,
+                                  [answer](Result<RerateReport> report) {
+                                      answer(report ? Result<RerateResult>(rerateResult(*report)) : report.error());
+                                  });
+    });
+    dispatcher.on<methods::PriceReratings>([&services](const Nothing&, Answer<RerateListResult> answer) {
+        if (!services.treasury)
+            return answer(kNoTreasury);
+        services.treasury->reratings(services.replyTo, [answer](Result<std::vector<RerateRow>> rows) {
+            if (!rows)
+                return answer(rows.error());
+            RerateListResult result;
+            for (const RerateRow& row : *rows)
+                result.reratings.push_back(rerateEntry(row));
+            answer(std::move(result));
+        });
+    });
+}
+
 } // namespace
 
 void registerMoneyMethods(Dispatcher& dispatcher, AdminServices& services)
 {
     registerVoucherMethods(dispatcher, services);
+    registerRerateMethods(dispatcher, services);
     dispatcher.on<methods::UserDeposit>([&services](const DepositParams& params, Answer<DepositResult> answer) {
         if (!services.treasury)
             return answer(kNoTreasury);

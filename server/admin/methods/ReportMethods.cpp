@@ -49,7 +49,7 @@ void addCost(const Snapshot& snapshot, const RequestDetail& detail, RequestShowR
     const ModelConfig* const model = findByName(snapshot.configuration().models, toText(detail.row.model));
     const ProviderConfig nobody;
     const Price* const found = model ? snapshot.priceOf(model, nobody, {}) : nullptr;
-    const std::optional<Price> price = found ? std::optional(found->forPrompt(detail.usage.promptTokens())) : std::nullopt;
+    const std::optional<Price> price = found ? std::optional(found->at(detail.row.time).forPrompt(detail.usage.promptTokens())) : std::nullopt;
     const GroupConfig* const group = detail.group.empty() ? nullptr : snapshot.findGroup(detail.group);
     const std::int64_t multiplier = group ? group->multiplierMicro : 1'000'000;
     result.multiplier = multiplierText(multiplier);
@@ -68,7 +68,7 @@ void addCost(const Snapshot& snapshot, const RequestDetail& detail, RequestShowR
         }
         result.parts.push_back(std::move(part));
     }
-    const Money whole = found && detail.usage.total() > 0 ? costOf(detail.usage, *found, multiplier) : Money{};
+    const Money whole = found && detail.usage.total() > 0 ? costOf(detail.usage, found->at(detail.row.time), multiplier) : Money{};
     if (price && !price->perCall.isZero() && detail.usage.total() > 0)
         result.parts.push_back({QStringLiteral("per_call"), 1, {}, costOf({}, *price, multiplier)});
     if (!detail.absorbed.isZero())

@@ -3,6 +3,9 @@
 namespace lanyard {
 namespace {
 
+/// Stands for a value that nobody is shown.
+const QString kHidden = QStringLiteral("(secret)");
+
 TextMap textMap(const auto& pairs)
 {
     TextMap map;
@@ -40,6 +43,16 @@ std::optional<BudgetInfo> budgetInfo(const std::optional<BudgetState>& state)
     return info;
 }
 
+std::optional<std::vector<PriceTierInfo>> tierInfos(const std::vector<PriceTier>& tiers)
+{
+    if (tiers.empty())
+        return std::nullopt;
+    std::vector<PriceTierInfo> infos;
+    for (const PriceTier& t : tiers)
+        infos.push_back({t.above, t.input, t.output, t.cachedInput, t.cacheWrite5m, t.cacheWrite1h, t.reasoning, t.audioInput, t.audioOutput});
+    return infos;
+}
+
 TimeoutsInfo timeoutsInfo(const Timeouts& timeouts)
 {
     const auto ms = [](std::chrono::milliseconds time) { return static_cast<std::uint32_t>(time.count()); };
@@ -75,10 +88,16 @@ PriceInfo priceInfo(const Price& price)
                    price.reasoning, price.audioInput, price.audioOutput, std::nullopt};
     if (!price.perCall.isZero())
         info.perCall = price.perCall;
-    if (!price.tiers.empty())
-        info.tiers.emplace();
-    for (const PriceTier& tier : price.tiers)
-        info.tiers->push_back({tier.above, tier.input, tier.output, tier.cachedInput});
+    info.tiers = tierInfos(price.tiers);
+    if (!price.image.isZero())
+        info.image = price.image;
+    for (const DatedPrice& change : price.changes) {
+        const PriceInfo next = priceInfo(change.price);
+        if (!info.changes)
+            info.changes.emplace();
+        info.changes->push_back({change.effective, next.input, next.output, next.cachedInput, next.cacheWrite5m, next.cacheWrite1h, next.reasoning,
+                                 next.audioInput, next.audioOutput, next.perCall, next.image, next.tiers});
+    }
     return info;
 }
 
@@ -120,6 +139,8 @@ ProviderInfo providerInfo(const AdminServices& services, const ProviderConfig& p
     info.baseUrl = toText(provider.baseUrl);
     info.proxy = toText(provider.proxy);
     info.headers = textMap(provider.headers);
+    for (const std::string& secret : provider.secretHeaders)
+        info.headers[toText(secret)] = kHidden;
     info.enabled = provider.enabled;
     info.timeouts = timeoutsInfo(provider.timeouts);
     info.limits = limitsInfo(provider.limits);
@@ -129,15 +150,16 @@ ProviderInfo providerInfo(const AdminServices& services, const ProviderConfig& p
     return info;
 }
 
-ModelInfo modelInfo(const ModelConfig& model)
+ModelInfo modelInfo(const Snapshot& snapshot, const ModelConfig& model)
 {
     ModelInfo info;
     info.name = toText(model.name);
     info.enabled = model.enabled;
-    info.strategy = toText(toString(model.strategy));
+    info.strategy = toText(toString(snapshot.strategyOf(model)));
     info.aliases = toTexts(model.aliases);
     for (const RouteConfig& route : model.routes)
-        info.routes.push_back({toText(route.provider), toText(route.upstreamModel), route.priority, route.weight, route.enabled});
+        info.routes.push_back({toText(route.provider), toText(route.upstreamModel), route.priority, route.weight, route.enabled,
+                               route.upstreamPrice ? std::optional(priceInfo(*route.upstreamPrice)) : std::nullopt});
     if (model.price)
         info.price = priceInfo(*model.price);
     info.maxOutput = model.maxOutput;
@@ -173,6 +195,8 @@ KeyInfo keyInfo(const AdminServices& services, const UserConfig& user, const Api
     info.expires = key.expires;
     info.limits = limitsInfo(key.limits);
     info.budget = budgetInfo(services.governor.budget(user.id, key.id));
+    if (key.errorStyle)
+        info.errorStyle = toText(toString(*key.errorStyle));
     return info;
 }
 

@@ -24,7 +24,7 @@ PriceInfo priceInfo(const Price& price);
 
 CredentialInfo credentialInfo(const AdminServices& services, const ProviderConfig& provider, const CredentialConfig& credential);
 ProviderInfo providerInfo(const AdminServices& services, const ProviderConfig& provider);
-ModelInfo modelInfo(const ModelConfig& model);
+ModelInfo modelInfo(const Snapshot& snapshot, const ModelConfig& model);
 GroupInfo groupInfo(const AdminServices& services, const Configuration& configuration, const GroupConfig& group);
 KeyInfo keyInfo(const AdminServices& services, const UserConfig& user, const ApiKeyConfig& key);
 UserInfo userInfo(const AdminServices& services, const UserConfig& user);

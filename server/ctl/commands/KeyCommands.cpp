@@ -59,6 +59,7 @@ public:
         addList(app, "--ip", m_params.ips, "An address or block it may come from; may be given more than once.");
         addText(app, "--expires", m_params.expires, "The day it ends, such as 2027-01-01.");
         addEnabled(app, m_params.enabled);
+        addText(app, "--error-style", m_params.errorStyle, "How its chats are told that they are refused: status, chat, or none for the setting's.");
         addLimits(app, m_params.limits);
         addBudget(app, m_params.budget);
     }

@@ -165,6 +165,7 @@ public:
     {
         addText(app, "model", m_model, "Name of the model.")->type_name("")->required();
         addPrices(app, m_price);
+        addTime(app, "--from", m_effective, "From when on it holds, such as 2027-01-01; what is not named stays as it is.");
         app.callback([this] {
             if (!m_price.isPresent())
                 throw CLI::RequiredError(ctlStd("A price, such as --input 2.50 --output 10.00,"));
@@ -172,13 +173,14 @@ public:
     }
     void run(CtlSession& session) override
     {
-        session.call<methods::PriceSet>({m_model, m_price.value().value_or(PricePatch{})},
+        session.call<methods::PriceSet>({m_model, m_price.value().value_or(PricePatch{}), m_effective},
                                         [&session](const ChangeResult& result) { session.showChange(result); });
     }
 
 private:
     QString m_model;
     Patch<PricePatch> m_price;
+    std::optional<WallTime> m_effective;
 };
 
 class ExplainCommand final : public Command

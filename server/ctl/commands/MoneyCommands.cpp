@@ -137,12 +137,91 @@ private:
     }
 };
 
+class PriceRerateCommand final : public Command
+{
+public:
+    void declare(CLI::App& app) override
+    {
+        addTime(app, "--since", m_since, "From when on, such as 2026-11-01 or 7d.");
+        addTime(app, "--until", m_until, "Until when (default: now).");
+        addText(app, "--model", m_params.model, "Only this model's requests.");
+        addText(app, "--user", m_params.user, "Only this user's requests.");
+        addText(app, "--reason", m_params.reason, "Why; kept in the audit trail.");
+        app.add_flag("--dry-run", m_params.preview, ctlStd("Only say what would change."));
+        app.add_flag("--list", m_list, ctlStd("What was re-rated so far."));
+        app.callback([this] {
+            if (!m_list && !m_since)
+                throw CLI::RequiredError("--since");
+        });
+    }
+    void run(CtlSession& session) override
+    {
+        if (m_list) {
+            session.call<methods::PriceReratings>({}, [&session](const RerateListResult& result) {
+                session.show(result, [&] { printTrail(session, result); });
+            });
+            return;
+        }
+        m_params.since = *m_since;
+        m_params.until = m_until.value_or(SystemClock().wall());
+        session.call<methods::PriceRerate>(m_params, [this, &session](const RerateResult& result) {
+            session.show(result, [&] { print(session, result); });
+        }, kLong);
+    }
+
+private:
+    static constexpr std::chrono::minutes kLong{10};
+
+    void print(CtlSession& session, const RerateResult& result) const
+    {
+        Table table;
+        for (const QString& heading : {ctlText("USER"), ctlText("MODEL")})
+            table.addColumn(heading);
+        for (const QString& heading : {ctlText("REQUESTS"), ctlText("BEFORE"), ctlText("AFTER")})
+            table.addColumn(heading, Table::Align::Right);
+        for (const RerateLine& line : result.lines)
+            table.addRow({line.user, line.model, numberText(line.requests), moneyText(line.before), moneyText(line.after)});
+        session.printTable(table, ctlText("No request of the period costs anything else now."));
+        if (result.changed == 0)
+            return;
+        const QString sums = ctlText("%1 of %2 requests: %3 USD before, %4 USD after.")
+                                 .arg(numberText(result.changed), numberText(result.examined), moneyText(result.before), moneyText(result.after));
+        session.print(sums);
+        if (m_params.preview)
+            session.print(ctlText("Nothing was changed; leave out --dry-run to do it."));
+        else if (!result.absorbed.isZero())
+            session.print(ctlText("Balances did not cover %1 USD of it.").arg(moneyText(result.absorbed)));
+    }
+
+    static void printTrail(CtlSession& session, const RerateListResult& result)
+    {
+        Table table;
+        for (const QString& heading : {ctlText("TIME"), ctlText("SINCE"), ctlText("UNTIL"), ctlText("MODEL"), ctlText("USER"), ctlText("REASON")})
+            table.addColumn(heading);
+        for (const QString& heading : {ctlText("REQUESTS"), ctlText("BEFORE"), ctlText("AFTER")})
+            table.addColumn(heading, Table::Align::Right);
+        const auto orAll = [](const QString& name) { return name.isEmpty() ? ctlText("all") : name; };
+        for (const RerateEntry& entry : result.reratings) {
+            table.addRow({localTimeText(entry.at), localTimeText(entry.since), localTimeText(entry.until), orAll(entry.model), orAll(entry.user),
+                          entry.reason, numberText(entry.changed), moneyText(entry.before), moneyText(entry.after)});
+        }
+        session.printTable(table, ctlText("Nothing was re-rated yet."));
+    }
+
+    RerateParams m_params;
+    std::optional<WallTime> m_since;
+    std::optional<WallTime> m_until;
+    bool m_list = false;
+};
+
 } // namespace
 
 CommandEntries moneyCommands()
 {
     return {
         {"user deposit", "Books money to a user's balance.", "lanyard user deposit alice 5.00 --source cash", makeCommand<UserDepositCommand>},
+        {"price rerate", "Applies today's prices to requests of a period; see --dry-run.",
+         "lanyard price rerate --since 2026-11-01 --model gpt-4o --dry-run", makeCommand<PriceRerateCommand>},
         {"voucher create", "Makes codes that are worth money once.", "lanyard voucher create 5.00 --count 10", makeCommand<VoucherCreateCommand>},
         {"voucher list", "Lists all vouchers; their codes are not kept.", "lanyard voucher list", makeCommand<VoucherListCommand>},
         {"voucher redeem", "Books a voucher to a user's balance; the code comes from stdin or the environment.",

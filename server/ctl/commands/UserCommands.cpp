@@ -1,5 +1,6 @@
 #include "ctl/commands/AllCommands.h"
 #include "ctl/commands/TargetCommands.h"
+#include "ctl/commands/ShownMoney.h"
 #include "ctl/commands/Texts.h"
 
 namespace lanyard {
@@ -29,11 +30,11 @@ private:
         table.addColumn(ctlText("NAME"));
         table.addColumn(ctlText("GROUP"));
         table.addColumn(ctlText("STATE"));
-        table.addColumn(ctlText("BALANCE USD"), Table::Align::Right);
+        table.addColumn(ctlText("BALANCE %1").arg(session.client().service().displayCurrency), Table::Align::Right);
         table.addColumn(ctlText("KEYS"), Table::Align::Right);
         table.addColumn(ctlText("LIMITS"));
         for (const UserInfo& user : result.users) {
-            table.addRow({user.name, user.group.isEmpty() ? QStringLiteral("-") : user.group, state(user), moneyText(user.balance),
+            table.addRow({user.name, user.group.isEmpty() ? QStringLiteral("-") : user.group, state(user), shownMoney(session.client().service(), user.balance),
                           QString::number(user.keys.size()), limitsText(user.limits)});
         }
         session.printTable(table, ctlText("There is no user yet. Add one: lanyard user add alice --balance 10.00"));

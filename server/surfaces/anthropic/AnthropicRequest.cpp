@@ -111,9 +111,10 @@ Result<ModelTask> parseAnthropicRequest(std::string_view body)
 {
     std::array fields{JsonMember{"model"}, JsonMember{"messages"}, JsonMember{"stream"}, JsonMember{"max_tokens"},
                       JsonMember{"metadata"}};
+    ModelTask task;
+    fields[1].ends = &task.messageEnds;
     if (Result<void> scanned = scanBody(body, fields); !scanned)
         return scanned.error();
-    ModelTask task;
     task.body = body;
     task.usageAsked = true; // the dialect's streams always tell it
     for (const Result<void>& read : {takeModel(fields[0].value, task), requireList("messages", fields[1].value),

@@ -32,10 +32,11 @@ Result<ModelTask> parseOpenAiChatRequest(std::string_view body)
 {
     std::array<JsonMember, FieldCount> fields{{{"model"}, {"messages"}, {"stream"}, {"stream_options"},
                                               {"max_tokens"}, {"max_completion_tokens"}, {"n"}, {"prompt_cache_key"}}};
+    ModelTask task;
+    fields[Messages].ends = &task.messageEnds;
     if (Result<void> scanned = scanBody(body, fields); !scanned)
         return scanned.error();
 
-    ModelTask task;
     task.body = body;
     std::optional<std::uint64_t> choices;
     std::optional<std::uint64_t> maxTokens;

@@ -28,6 +28,8 @@ Result<ModelTask> fromForm(std::string_view contentType, std::string_view body)
     task.modelInForm = true;
     if (const auto stream = formField(contentType, body, "stream"))
         task.stream = stream->value == "true";
+    if (const auto number = formField(contentType, body, "n"))
+        task.choices = jsonUnsigned(number->value).value_or(1);
     return task;
 }
 

@@ -13,13 +13,61 @@ struct PriceTierInfo
     std::optional<Money> input;
     std::optional<Money> output;
     std::optional<Money> cachedInput;
+    std::optional<Money> cacheWrite5m = {};
+    std::optional<Money> cacheWrite1h = {};
+    std::optional<Money> reasoning = {};
+    std::optional<Money> audioInput = {};
+    std::optional<Money> audioOutput = {};
 
     static constexpr auto fields()
     {
         using S = PriceTierInfo;
-        return std::tuple{must("above", &S::above), may("input", &S::input), may("output", &S::output), may("cached_input", &S::cachedInput)};
+        return std::tuple{must("above", &S::above),
+                          may("input", &S::input),
+                          may("output", &S::output),
+                          may("cached_input", &S::cachedInput),
+                          may("cache_write_5m", &S::cacheWrite5m),
+                          may("cache_write_1h", &S::cacheWrite1h),
+                          may("reasoning", &S::reasoning),
+                          may("audio_input", &S::audioInput),
+                          may("audio_output", &S::audioOutput)};
     }
     bool operator==(const PriceTierInfo&) const = default;
+};
+
+/// What a price will be from a date on.
+struct PriceChangeInfo
+{
+    WallTime effective{};
+    Money input;
+    Money output;
+    std::optional<Money> cachedInput;
+    std::optional<Money> cacheWrite5m;
+    std::optional<Money> cacheWrite1h;
+    std::optional<Money> reasoning;
+    std::optional<Money> audioInput;
+    std::optional<Money> audioOutput;
+    std::optional<Money> perCall;
+    std::optional<Money> image = {};
+    std::optional<std::vector<PriceTierInfo>> tiers = {};
+
+    static constexpr auto fields()
+    {
+        using S = PriceChangeInfo;
+        return std::tuple{must("effective", &S::effective),
+                          must("input", &S::input),
+                          must("output", &S::output),
+                          may("cached_input", &S::cachedInput),
+                          may("cache_write_5m", &S::cacheWrite5m),
+                          may("cache_write_1h", &S::cacheWrite1h),
+                          may("reasoning", &S::reasoning),
+                          may("audio_input", &S::audioInput),
+                          may("audio_output", &S::audioOutput),
+                          may("per_call", &S::perCall),
+                          may("image", &S::image),
+                          may("tiers", &S::tiers)};
+    }
+    bool operator==(const PriceChangeInfo&) const = default;
 };
 
 /// USD per million tokens; absent = the neighbouring bucket's price.
@@ -35,6 +83,8 @@ struct PriceInfo
     std::optional<Money> audioOutput;
     std::optional<Money> perCall; ///< USD for each request
     std::optional<std::vector<PriceTierInfo>> tiers = {};
+    std::optional<Money> image = {}; ///< USD for each picture that is made
+    std::optional<std::vector<PriceChangeInfo>> changes = {};
 
     static constexpr auto fields()
     {
@@ -48,7 +98,9 @@ struct PriceInfo
                           may("audio_input", &S::audioInput),
                           may("audio_output", &S::audioOutput),
                           may("per_call", &S::perCall),
-                          may("tiers", &S::tiers)};
+                          may("tiers", &S::tiers),
+                          may("image", &S::image),
+                          may("changes", &S::changes)};
     }
     bool operator==(const PriceInfo&) const = default;
 };
@@ -65,6 +117,8 @@ struct PricePatch
     Patch<Money> audioInput;
     Patch<Money> audioOutput;
     Patch<Money> perCall;
+    Patch<Money> image = {};
+    std::optional<std::vector<PriceTierInfo>> tiers = {}; ///< replaces the list
 
     static constexpr auto fields()
     {
@@ -77,7 +131,9 @@ struct PricePatch
                           may("reasoning", &S::reasoning),
                           may("audio_input", &S::audioInput),
                           may("audio_output", &S::audioOutput),
-                          may("per_call", &S::perCall)};
+                          may("per_call", &S::perCall),
+                          may("image", &S::image),
+                          may("tiers", &S::tiers)};
     }
     bool operator==(const PricePatch&) const = default;
 };
@@ -89,12 +145,13 @@ struct RouteInfo
     std::uint32_t priority = 0;
     std::uint32_t weight = 1;
     bool enabled = true;
+    std::optional<PriceInfo> upstreamPrice = {}; ///< what the provider bills, where the owner says it
 
     static constexpr auto fields()
     {
         using S = RouteInfo;
-        return std::tuple{must("provider", &S::provider), must("model", &S::model), may("priority", &S::priority),
-                          may("weight", &S::weight), may("enabled", &S::enabled)};
+        return std::tuple{must("provider", &S::provider), must("model", &S::model),     may("priority", &S::priority),
+                          may("weight", &S::weight),      may("enabled", &S::enabled), may("upstream_price", &S::upstreamPrice)};
     }
     bool operator==(const RouteInfo&) const = default;
 };
@@ -248,10 +305,12 @@ struct PriceSetParams
 {
     QString model;
     PricePatch price;
+    std::optional<WallTime> effective = {}; ///< from when on; absent = at once. What is not named stays as it will be then
 
     static constexpr auto fields()
     {
-        return std::tuple{must("model", &PriceSetParams::model), must("price", &PriceSetParams::price)};
+        using S = PriceSetParams;
+        return std::tuple{must("model", &S::model), must("price", &S::price), may("effective", &S::effective)};
     }
     bool operator==(const PriceSetParams&) const = default;
 };

@@ -110,6 +110,95 @@ struct VoucherRedeemResult
     bool operator==(const VoucherRedeemResult&) const = default;
 };
 
+/// What requests of a period would cost at today's price book; with `preview` nothing is written.
+struct RerateParams
+{
+    WallTime since{}; ///< inclusive
+    WallTime until{}; ///< exclusive
+    std::optional<QString> model; ///< absent = all
+    std::optional<QString> user;  ///< absent = all
+    QString reason;
+    bool preview = false;
+
+    static constexpr auto fields()
+    {
+        using S = RerateParams;
+        return std::tuple{must("since", &S::since), must("until", &S::until), may("model", &S::model), may("user", &S::user),
+                          may("reason", &S::reason), may("preview", &S::preview)};
+    }
+    bool operator==(const RerateParams&) const = default;
+};
+
+/// The requests of one user with one model whose cost changes.
+struct RerateLine
+{
+    QString user;
+    QString model;
+    std::uint64_t requests = 0;
+    Money before;
+    Money after;
+
+    static constexpr auto fields()
+    {
+        using S = RerateLine;
+        return std::tuple{must("user", &S::user), must("model", &S::model), must("requests", &S::requests), must("before", &S::before),
+                          must("after", &S::after)};
+    }
+    bool operator==(const RerateLine&) const = default;
+};
+
+struct RerateResult
+{
+    std::uint64_t id = 0;       ///< of the entry in the audit trail; 0 = a preview, or nothing changes
+    std::uint64_t examined = 0; ///< requests of the period
+    std::uint64_t changed = 0;  ///< of them, those that cost something else now
+    Money before;               ///< of the changed ones
+    Money after;
+    Money absorbed; ///< what balances did not cover
+    std::vector<RerateLine> lines;
+
+    static constexpr auto fields()
+    {
+        using S = RerateResult;
+        return std::tuple{must("id", &S::id),       must("examined", &S::examined), must("changed", &S::changed), must("before", &S::before),
+                          must("after", &S::after), must("absorbed", &S::absorbed), must("lines", &S::lines)};
+    }
+    bool operator==(const RerateResult&) const = default;
+};
+
+/// One entry of the audit trail.
+struct RerateEntry
+{
+    std::uint64_t id = 0;
+    WallTime at{};
+    WallTime since{};
+    WallTime until{};
+    QString model; ///< "" = all
+    QString user;  ///< "" = all
+    QString reason;
+    std::uint64_t changed = 0;
+    Money before;
+    Money after;
+    Money absorbed;
+
+    static constexpr auto fields()
+    {
+        using S = RerateEntry;
+        return std::tuple{must("id", &S::id),           must("at", &S::at),         must("since", &S::since),   must("until", &S::until),
+                          must("model", &S::model),     must("user", &S::user),     must("reason", &S::reason), must("changed", &S::changed),
+                          must("before", &S::before),   must("after", &S::after),   must("absorbed", &S::absorbed)};
+    }
+    bool operator==(const RerateEntry&) const = default;
+};
+
+struct RerateListResult
+{
+    std::vector<RerateEntry> reratings; ///< newest first
+
+    static constexpr auto fields() { return std::tuple{must("reratings", &RerateListResult::reratings)}; }
+    bool operator==(const RerateListResult&) const = default;
+};
+
 struct AlertInfo
 {
     WallTime at{};

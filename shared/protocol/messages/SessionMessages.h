@@ -36,6 +36,8 @@ struct HelloResult
     bool demo = false;
     QString mode; ///< "user" or "system"
     QStringList capabilities;
+    QString displayCurrency = QStringLiteral("USD"); ///< what people are shown amounts in; on the wire they are USD
+    Money displayRate = Money::fromNano(1'000'000'000); ///< of that currency for one USD
 
     static constexpr auto fields()
     {
@@ -44,7 +46,8 @@ struct HelloResult
             must("protocol", &S::protocol), must("service", &S::service),          must("version", &S::version),
             must("pid", &S::pid),           must("data_dir", &S::dataDir),         must("started", &S::started),
             must("listen", &S::listen),     must("workers", &S::workers),          must("demo", &S::demo),
-            must("mode", &S::mode),         must("capabilities", &S::capabilities)};
+            must("mode", &S::mode),         must("capabilities", &S::capabilities),
+            may("display_currency", &S::displayCurrency), may("display_rate", &S::displayRate)};
     }
     bool operator==(const HelloResult&) const = default;
 };

@@ -97,6 +97,7 @@ struct KeyInfo
     std::optional<WallTime> expires;
     LimitsInfo limits;
     std::optional<BudgetInfo> budget = {};
+    std::optional<QString> errorStyle = {}; ///< "status" or "chat"; absent = as the setting says
 
     static constexpr auto fields()
     {
@@ -104,7 +105,7 @@ struct KeyInfo
         return std::tuple{must("user", &S::user),       must("name", &S::name),       must("prefix", &S::prefix),
                           must("enabled", &S::enabled), must("revoked", &S::revoked), must("models", &S::models),
                           must("ips", &S::ips),         may("expires", &S::expires),  must("limits", &S::limits),
-                          may("budget", &S::budget)};
+                          may("budget", &S::budget),    may("error_style", &S::errorStyle)};
     }
     bool operator==(const KeyInfo&) const = default;
 };
@@ -145,6 +146,7 @@ struct KeyParams
     Patch<QString> expires; ///< a date or an RFC 3339 time; null = never
     std::optional<LimitsPatch> limits;
     Patch<BudgetPatch> budget = {}; ///< null = none
+    Patch<QString> errorStyle = {}; ///< null = as the setting says
 
     static constexpr auto fields()
     {
@@ -152,7 +154,7 @@ struct KeyParams
         return std::tuple{must("user", &S::user),      must("name", &S::name),    may("key", &S::key),
                           may("enabled", &S::enabled), may("models", &S::models), may("ips", &S::ips),
                           may("expires", &S::expires), may("limits", &S::limits),
-                          may("budget", &S::budget)};
+                          may("budget", &S::budget),   may("error_style", &S::errorStyle)};
     }
     bool operator==(const KeyParams&) const = default;
 };

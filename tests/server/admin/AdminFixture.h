@@ -48,6 +48,21 @@ public:
                                  : Error{ErrorCode::NotFound, "there is no user named \"" + user + "\""});
         });
     }
+    void rerate(RerateOrder order, RerateMode mode, Mailbox& replyTo, Treasury::Done<RerateReport> done) override
+    {
+        lastRerate = order;
+        RerateReport report{mode == RerateMode::Book ? 4U : 0U, 10, 2, Money::fromNano(1'000), Money::fromNano(3'000), Money::fromNano(500),
+                            {{"alice", "gpt-4o", 2, Money::fromNano(1'000), Money::fromNano(3'000)}}};
+        replyTo.post([done = std::move(done), report] { done(report); });
+    }
+    void reratings(Mailbox& replyTo, Treasury::Done<std::vector<RerateRow>> done) override
+    {
+        RerateRow row;
+        row.id = 4;
+        row.order = lastRerate;
+        row.changed = 2;
+        replyTo.post([done = std::move(done), row] { done(std::vector<RerateRow>{row}); });
+    }
     void alerts(std::uint32_t, Mailbox& replyTo, Treasury::Done<std::vector<BudgetAlert>> done) override
     {
         replyTo.post([done = std::move(done)] {
@@ -72,6 +87,7 @@ public:
 
     std::vector<ConfigChange> changes;
     DepositOrder lastDeposit;
+    RerateOrder lastRerate;
     Secret lastCode;
     bool holdBack = false; ///< answers wait in `held`
     std::vector<std::function<void()>> held;

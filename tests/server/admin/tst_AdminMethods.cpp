@@ -21,7 +21,7 @@ const QString kDocument = QString::fromUtf8(
     "    credentials:\n"
     "      - {name: main, key: sk-upstream-0123456789, weight: 20}\n"
     "      - {name: spare, key: sk-upstream-9876543210}\n"
-    "  - {name: lonely, kind: openai, base_url: \"http://127.0.0.1:4002\"}\n"
+    "  - {name: lonely, kind: openai, base_url: \"https://127.0.0.1:4002\"}\n"
     "models:\n"
     "  - name: gpt-4o\n"
     "    strategy: weighted\n"
@@ -110,7 +110,7 @@ private Q_SLOTS:
         QCOMPARE(openai.credentials.size(), std::size_t{2});
         QCOMPARE(openai.credentials.front().state, QStringLiteral("ready"));
         QCOMPARE(openai.credentials.front().weight, 20U);
-        QCOMPARE(ask<methods::ProviderShow>({QStringLiteral("lonely")})->baseUrl, QStringLiteral("http://127.0.0.1:4002/v1"));
+        QCOMPARE(ask<methods::ProviderShow>({QStringLiteral("lonely")})->baseUrl, QStringLiteral("https://127.0.0.1:4002/v1"));
     }
 
     void noAnswerEverHoldsAStoredSecret()

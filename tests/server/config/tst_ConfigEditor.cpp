@@ -1,5 +1,6 @@
 #include "EditorHarness.h"
 
+#include "config/ConfigExport.h"
 #include "settings/ProviderPresets.h"
 #include "support/TestMain.h"
 
@@ -152,6 +153,70 @@ users: [{name: alice, group: null}]
         QVERIFY(m_house.apply("settings: {unpriced_models: block}\nmodels: [{name: new}, {name: off, enabled: false}]"));
         QCOMPARE(m_house.report.warnings, (std::vector<std::string>{
             "model \"new\" has no price: its requests are refused (unpriced_models: block)", "model \"new\" has no routes: its requests are refused"}));
+    }
+
+    void aPriceMayChangeOnADate()
+    {
+        QVERIFY(m_house.apply("version: 1\nmodels: [{name: x, price: {input: \"1\", output: \"2\", image: \"0.04\", changes: [{effective: 2027-06-01, input: \"3\", output: \"4\"},"
+                              " {effective: 2027-01-01, input: \"2\", output: \"3\", tiers: [{above: 1000, input: \"5\"}]}]}, routes: []}]\n"));
+        const Price& price = *m_house.current.models.back().price;
+        QCOMPARE(price.image.toShortString(), std::string("0.04"));
+        QCOMPARE(price.changes.size(), std::size_t{2});
+        QCOMPARE(price.changes[0].price.input.toShortString(), std::string("2.00")); // by date
+        QCOMPARE(price.changes[0].price.tiers.size(), std::size_t{1});
+        EditorHarness again;
+        QVERIFY(again.apply(exportYaml(m_house.current)));
+        QCOMPARE(*again.current.models.back().price, price);
+        for (const char* wrong : {"[{input: \"1\"}]", "[{effective: soon, input: \"1\"}]", "[{effective: 2027-01-01}, {effective: 2027-01-01}]",
+                                  "[{effective: 2027-01-01, changes: [{effective: 2027-02-01}]}]", "{effective: 2027-01-01}"})
+            QVERIFY2(!m_house.apply("version: 1\nmodels: [{name: x, price: {changes: " + std::string(wrong) + "}}]\n"), wrong);
+        QCOMPARE(m_house.current.models.back().price->changes.size(), std::size_t{2});
+    }
+
+    void aHeaderFromAVariableIsASecret()
+    {
+        m_house.variables["PARTNER_KEY"] = "partner-4711";
+        QVERIFY(m_house.apply("version: 1\nproviders: [{name: openai, headers: {X-Team: lab, X-Partner: \"${PARTNER_KEY}\"}}]\n"));
+        const ProviderConfig& provider = m_house.current.providers[0];
+        QCOMPARE(provider.headers[1].second, std::string("partner-4711"));
+        QCOMPARE(provider.secretHeaders, std::vector<std::string>{"X-Partner"});
+        const std::string exported = exportYaml(m_house.current);
+        QVERIFY(exported.find("partner-4711") == std::string::npos);
+        QVERIFY(exported.find("X-Partner") != std::string::npos);
+        m_house.variables.clear();
+        QVERIFY(m_house.apply(exported)); // null keeps it
+        QCOMPARE(m_house.current.providers[0].headers[1].second, std::string("partner-4711"));
+        QVERIFY(!EditorHarness().apply(exported)); // a new installation has nothing to keep
+        QVERIFY(m_house.apply("version: 1\nproviders: [{name: openai, headers: {X-Team: lab}}]\n"));
+        QVERIFY(m_house.current.providers[0].secretHeaders.empty());
+    }
+
+    void badConfigurationIsRefusedAsAWholeWithTheFieldNamed_data()
+    {
+        QTest::addColumn<QByteArray>("text");
+        QTest::addColumn<QByteArray>("named");
+        QTest::newRow("route to nowhere") << QByteArray("models: [{name: z, routes: [{provider: nobody}]}]") << QByteArray("models[0].routes[0].provider");
+        QTest::newRow("negative limit") << QByteArray("providers: [{name: openai, limits: {rpm: -1}}]") << QByteArray("providers[0].limits.rpm");
+        QTest::newRow("limit of zero") << QByteArray("providers: [{name: openai, limits: {rpm: 0}}]") << QByteArray("limits");
+        QTest::newRow("alias of itself") << QByteArray("models: [{name: z, aliases: [z], routes: []}]") << QByteArray("models[0].aliases");
+        QTest::newRow("aliases in a ring") << QByteArray("models: [{name: y, aliases: [z], routes: []}, {name: z, aliases: [y], routes: []}]") << QByteArray("aliases");
+        QTest::newRow("two routes alike") << QByteArray("models: [{name: z, routes: [{provider: openai, model: m}, {provider: openai, model: m}]}]")
+                                          << QByteArray("models[0].routes[1]");
+        QTest::newRow("weight below zero") << QByteArray("models: [{name: z, routes: [{provider: openai, weight: -2}]}]") << QByteArray("models[0].routes[0].weight");
+        QTest::newRow("strategy") << QByteArray("models: [{name: z, strategy: best, routes: []}]") << QByteArray("models[0].strategy");
+        QTest::newRow("default strategy") << QByteArray("settings: {default_strategy: best}") << QByteArray("settings.default_strategy");
+        QTest::newRow("error style") << QByteArray("users: [{name: q, keys: [{name: k, error_style: loud}]}]") << QByteArray("users[0].keys[0].error_style");
+        QTest::newRow("address") << QByteArray("users: [{name: q, keys: [{name: k, ips: [10.0.0.0/99]}]}]") << QByteArray("ips");
+    }
+    void badConfigurationIsRefusedAsAWholeWithTheFieldNamed()
+    {
+        QFETCH(QByteArray, text);
+        QFETCH(QByteArray, named);
+        const Configuration before = m_house.current;
+        const Result<void> result = m_house.apply("version: 1\ngroups: [{name: a group that is fine}]\n" + text.toStdString() + "\n");
+        QVERIFY(!result);
+        QVERIFY2(result.error().message.find(named.toStdString()) != std::string::npos, result.error().message.c_str());
+        QCOMPARE(m_house.current, before);
     }
 
     void secretsStayUnlessTheyAreGiven()

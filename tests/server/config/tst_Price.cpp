@@ -53,6 +53,34 @@ private Q_SLOTS:
         QCOMPARE(costOf(usage, price, 2'000'000).nano(), usd("35.20").nano());
     }
 
+    void aPriceChangesOnItsDate()
+    {
+        const WallTime newYear{std::chrono::sys_days{std::chrono::January / 1 / 2027}};
+        Price price;
+        price.input = usd("1.00");
+        DatedPrice later{newYear, {}};
+        later.price.input = usd("2.00");
+        DatedPrice last{newYear + std::chrono::hours{24}, {}};
+        last.price.input = usd("3.00");
+        price.changes = {later, last};
+        QCOMPARE(price.at(newYear - std::chrono::milliseconds{1}).input.nano(), usd("1.00").nano());
+        QCOMPARE(price.at(newYear).input.nano(), usd("2.00").nano());
+        QCOMPARE(price.at(newYear + std::chrono::hours{24}).input.nano(), usd("3.00").nano());
+        QVERIFY(price != Price{price.at(newYear)});
+    }
+
+    void picturesCostByThePicture()
+    {
+        Price price;
+        price.image = usd("0.04");
+        price.perCall = usd("0.01");
+        Usage usage;
+        usage.images = 3;
+        QCOMPARE(costOf(usage, price, 1'000'000).nano(), usd("0.13").nano());
+        QCOMPARE(costOf(usage, price, 1'500'000).nano(), usd("0.195").nano());
+        QVERIFY(!usage.nothing() && usage.total() == 0);
+    }
+
     void costIsExactAndRoundedOncePerBucket()
     {
         Price price;

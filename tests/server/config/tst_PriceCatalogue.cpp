@@ -98,7 +98,7 @@ private Q_SLOTS:
         const Snapshot shipped(configuration, 1);
         QCOMPARE(priceOf(shipped)->input.nano(), usd("2.50").nano());
         QVERIFY(shipped.priceSource(configuration.models.front()) == Snapshot::PriceFrom::Catalogue);
-        configuration.models.front().price = Price{usd("9.00"), usd("9.00"), {}, {}, {}, {}, {}, {}, {}};
+        configuration.models.front().price = Price{usd("9.00"), usd("9.00"), {}, {}, {}, {}, {}, {}, {}, {}, {}};
         const Snapshot own(configuration, 2);
         QCOMPARE(priceOf(own)->input.nano(), usd("9.00").nano());
         QCOMPARE(priceOf(own, true)->input.nano(), usd("9.00").nano()); // a pin to the same route costs the same
@@ -128,8 +128,8 @@ private Q_SLOTS:
         ModelConfig dear;
         dear.id = {2};
         dear.name = "dear";
-        dear.price = Price{usd("3.00"), usd("1.00"), {}, {}, {}, {}, {}, {}, {}};
-        dear.price->tiers.push_back({10, usd("4.00"), {}, {}, {}, {}, {}, {}, {}});
+        dear.price = Price{usd("3.00"), usd("1.00"), {}, {}, {}, {}, {}, {}, {}, {}, {}};
+        dear.price->tiers.push_back({10, usd("4.00"), {}, {}, {}, {}, {}, {}, {}, {}, {}});
         configuration.models.push_back(dear);
         const Snapshot freeOfCharge(configuration, 1);
         QVERIFY(!priceOf(freeOfCharge));

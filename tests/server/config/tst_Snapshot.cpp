@@ -56,6 +56,59 @@ private Q_SLOTS:
         QCOMPARE(m_snapshot->findModel(found->id), found);
     }
 
+    void aModelWithoutAStrategyTakesTheSettings()
+    {
+        Configuration c;
+        c.settings["default_strategy"] = "fastest";
+        c.models.resize(2);
+        c.models[0].strategy = Strategy::Random;
+        const Snapshot snapshot(c, 1);
+        QVERIFY(snapshot.strategyOf(snapshot.configuration().models[0]) == Strategy::Random);
+        QVERIFY(snapshot.strategyOf(snapshot.configuration().models[1]) == Strategy::Fastest);
+    }
+
+    void whatAProviderBillsIsTheRoutesElseTheShippedElseTheUsersPrice()
+    {
+        Configuration c;
+        ProviderConfig openai, box;
+        openai.id = {1};
+        openai.name = "openai";
+        openai.baseUrl = "https://api.openai.com/v1";
+        box.id = {2};
+        box.name = "box";
+        box.baseUrl = "http://10.0.0.9/v1";
+        c.providers = {openai, box};
+        ModelConfig model;
+        model.id = {1};
+        model.name = "m";
+        model.price.emplace();
+        model.price->input = Money::fromNano(99);
+        RouteConfig own, shipped, local;
+        own.id = {1};
+        own.provider = "openai";
+        own.upstreamModel = "gpt-4o";
+        shipped = own;
+        shipped.id = {2};
+        shipped.upstreamModel = "gpt-4o-mini";
+        own.upstreamPrice.emplace();
+        own.upstreamPrice->input = Money::fromNano(7);
+        local.id = {3};
+        local.provider = "box";
+        local.upstreamModel = "llama";
+        model.routes = {own, shipped, local};
+        c.models = {model};
+        const Snapshot snapshot(c, 1);
+        const ModelConfig* m = snapshot.findModel("m");
+        const auto billed = [&](int route) {
+            const RouteConfig& r = m->routes[static_cast<std::size_t>(route)];
+            return snapshot.upstreamPriceOf(m, &r, *snapshot.findProvider(r.provider), r.upstreamModel)->input;
+        };
+        QCOMPARE(billed(0).nano(), std::int64_t{7});
+        QCOMPARE(billed(1).toShortString(), std::string("0.15"));
+        QCOMPARE(billed(2).nano(), std::int64_t{99});
+        QCOMPARE(snapshot.upstreamPriceOf(nullptr, nullptr, *snapshot.findProvider("openai"), "gpt-4o-mini")->input.toShortString(), std::string("0.15")); // a pin
+    }
+
     void unknownNamesAreNull()
     {
         const auto empty = snapshotOf({});

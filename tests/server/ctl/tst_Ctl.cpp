@@ -100,6 +100,16 @@ private Q_SLOTS:
         row("price list --catalogue", 0, "openai/gpt-4o");
         row("price show gpt-4o", 0, "owner");
         row("alert list", 0, "is used to 80 %");
+        row("price set gpt-4o --input 3.00 --from 2027-01-01", 0, "gpt-4o");
+        row("price set gpt-4o --tier 200000:input=5.00,output=20.00 --image 0.04", 0, "gpt-4o");
+        row("price set gpt-4o --tier many:input=5.00", 2, "200000:input=2.50");
+        row("price set gpt-4o --tier 200000:colour=5.00", 2, "200000:input=2.50");
+        row("price rerate", 2, "--since");
+        row("price rerate --since 7d --model gpt-4o --dry-run", 0, "Nothing was changed");
+        row("price rerate --since 7d --reason mistake", 0, "2 of 10 requests");
+        row("price rerate --list", 0, "SINCE");
+        row("key set alice/laptop --error-style chat", 0, "laptop");
+        row("key set alice/laptop --error-style loud", 1, "status or chat");
         row("backup", 1, "keeps no book");
         row("check", 1, "keeps no book");
         row("restore", 2, "cannot be combined");
@@ -374,6 +384,16 @@ private Q_SLOTS:
         QCOMPARE(lanyard(QStringLiteral("model set m --remove-route openai/a").split(u' ')).exitCode, 0);
         QCOMPARE(lanyard(QStringLiteral("price set m --output 12").split(u' ')).exitCode, 0);
         QVERIFY(lanyard({QStringLiteral("price"), QStringLiteral("list")}).out.contains(QStringLiteral("12.00")));
+        QCOMPARE(lanyard(QStringLiteral("price set m --input 4 --from 2027-01-01T00:00:00Z --tier 1000:input=6").split(u' ')).exitCode, 0);
+        QCOMPARE(lanyard(QStringLiteral("price set m --input 5 --from 2028-01-01T00:00:00Z").split(u' ')).exitCode, 0);
+        const QJsonObject price = lanyard(QStringLiteral("price show m --json").split(u' ')).json().value(u"price").toObject();
+        QCOMPARE(price.value(u"input").toString(), QStringLiteral("2.500000000"));
+        const QJsonArray changes = price.value(u"changes").toArray();
+        QCOMPARE(changes.size(), 2);
+        QCOMPARE(changes.at(0).toObject().value(u"input").toString(), QStringLiteral("4.000000000"));
+        QCOMPARE(changes.at(1).toObject().value(u"input").toString(), QStringLiteral("5.000000000"));
+        QCOMPARE(changes.at(1).toObject().value(u"output").toString(), QStringLiteral("12.000000000")); // what is not named stays
+        QCOMPARE(changes.at(1).toObject().value(u"tiers").toArray().size(), 1);
     }
 
     void aMadeKeyIsPrintedOnce()

@@ -2,6 +2,7 @@
 #include "ctl/RouteText.h"
 #include "ctl/Table.h"
 #include "ctl/TimeText.h"
+#include "ctl/commands/ShownMoney.h"
 #include "ctl/commands/Texts.h"
 #include "support/FakeClock.h"
 #include "support/TestMain.h"
@@ -127,6 +128,12 @@ private Q_SLOTS:
 
     void numbersAreGrouped()
     {
+        HelloResult service;
+        QCOMPARE(shownMoney(service, Money::fromNano(1'500'000'000)), QStringLiteral("1.50"));
+        service.displayCurrency = QStringLiteral("EUR");
+        service.displayRate = Money::fromNano(870'000'000);
+        QCOMPARE(shownMoney(service, Money::fromNano(1'500'000'000)), QStringLiteral("1.305"));
+        QCOMPARE(shownMoney(service, std::optional<Money>()), QStringLiteral("-"));
         QCOMPARE(numberText(0), QStringLiteral("0"));
         QCOMPARE(numberText(999), QStringLiteral("999"));
         QCOMPARE(numberText(1'234'567), QStringLiteral("1,234,567"));

@@ -61,7 +61,7 @@ Configuration GatewayBench::configuration()
     gpt.name = "gpt";
     gpt.aliases = {"fast"};
     gpt.routes = {route(1, "one", "gpt-up", 0), route(2, "two", "gpt-two", 1)};
-    gpt.price = Price{Money::fromNano(1'000'000'000), Money::fromNano(2'000'000'000), {}, {}, {}, {}, {}, {}, {}};
+    gpt.price = Price{Money::fromNano(1'000'000'000), Money::fromNano(2'000'000'000), {}, {}, {}, {}, {}, {}, {}, {}, {}};
     ModelConfig free;
     free.id = {2};
     free.name = "free";

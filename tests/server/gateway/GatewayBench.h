@@ -153,7 +153,10 @@ public:
     bool wanted() const override { return watching; }
     void finished(FinishedExchange exchange) override { told.push_back(std::move(exchange)); }
 
+    void waits(WaitingExchange exchange) override { waiting.push_back(std::move(exchange)); }
+
     bool watching = false;
+    std::vector<WaitingExchange> waiting;
     std::vector<FinishedExchange> told;
 };
 

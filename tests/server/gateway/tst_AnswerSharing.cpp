@@ -256,6 +256,36 @@ private Q_SLOTS:
         QCOMPARE(bench.send(kPlain)->body, kAnswer);
     }
 
+    void anAnswerIsGivenAgainAfterARestart()
+    {
+        std::vector<KeptAnswer> kept;
+        Bench first;
+        first.shared.idempotency.setKeep([&](KeptAnswer answer) { kept.push_back(std::move(answer)); });
+        first.requestHeaders.add("Idempotency-Key", "k1");
+        (void)first.send(kPlain);
+        QVERIFY(kept.empty()); // nothing is whole yet
+        first.answer();
+        QCOMPARE(kept.size(), std::size_t{1});
+        QCOMPARE(kept[0].status, 200);
+        QVERIFY(kept[0].until > first.clock.wall());
+
+        Bench second;
+        second.shared.idempotency.restore(kept, {second.clock.steady(), second.clock.wall()});
+        second.requestHeaders.add("Idempotency-Key", "k1");
+        const auto again = second.send(kPlain);
+        QTRY_COMPARE(again->status, 200);
+        QCOMPARE(again->body, kAnswer);
+        QVERIFY(second.upstream.calls.empty());
+        QVERIFY(second.lastSettled().cost.isZero());
+        QCOMPARE(second.send(kOther)->status, 422);
+
+        Bench late;
+        late.shared.idempotency.restore(kept, {late.clock.steady(), kept[0].until});
+        late.requestHeaders.add("Idempotency-Key", "k1");
+        (void)late.send(kPlain);
+        QCOMPARE(late.upstream.calls.size(), std::size_t{1}); // its window is over
+    }
+
     void theWindowCloses()
     {
         Bench bench(false, {{"idempotency_ttl_ms", "60000"}});

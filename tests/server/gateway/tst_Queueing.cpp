@@ -1,6 +1,8 @@
 #include "GatewayBench.h"
 #include "support/TestMain.h"
 
+#include <set>
+
 using namespace lanyard;
 using namespace lanyard::test;
 using namespace std::chrono_literals;
@@ -52,6 +54,27 @@ private Q_SLOTS:
         QCOMPARE(second->headers.value("x-lanyard-queued-ms"), std::string_view("3000"));
         QCOMPARE(bench.shared.queue.length(), std::size_t{0});
         QVERIFY(bench.journal.texts.back().explanation.find("waited 3000 ms in the queue") != std::string::npos);
+    }
+
+    void whoWatchesSeesThePlaceInTheQueue()
+    {
+        Bench bench;
+        bench.feed.watching = true;
+        (void)bench.send(kPlain);
+        (void)bench.send(kPlain);
+        (void)bench.send(kPlain, "bob");
+        QCOMPARE(bench.feed.waiting.size(), std::size_t{2});
+        QCOMPARE(bench.feed.waiting[0].user, std::string("alice"));
+        QCOMPARE(bench.feed.waiting[0].model, std::string("free"));
+        QCOMPARE(bench.feed.waiting[0].place, std::size_t{1});
+        QCOMPARE(bench.feed.waiting[1].user, std::string("bob"));
+        bench.pass(1s);
+        bench.pass(1s);
+        std::set<std::pair<std::string, std::size_t>> told; // each place once
+        for (const WaitingExchange& waiting : bench.feed.waiting)
+            QVERIFY(told.emplace(waiting.user, waiting.place).second);
+        bench.upstream.calls[0]->answer(200, kAnswer);
+        QTRY_COMPARE(bench.upstream.calls.size(), std::size_t{2});
     }
 
     void afterTheWaitTheRefusalSaysWhyAndWhen()

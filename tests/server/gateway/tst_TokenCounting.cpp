@@ -98,6 +98,24 @@ private Q_SLOTS:
                  std::uint64_t{Tokenizer::of(Encoding::O200k).count("Say caf\xC3\xA9\n\x22now\x22")});
     }
 
+    void aQuestionForTheCountIsAnsweredByTheModelsTokenizer_data()
+    {
+        QTest::addColumn<int>("words");
+        QTest::newRow("few, at once") << kFew;
+        QTest::newRow("many, by the counting thread") << kTooManyForTheWorker;
+    }
+    void aQuestionForTheCountIsAnsweredByTheModelsTokenizer()
+    {
+        QFETCH(int, words);
+        CountingBench bench;
+        const std::string body = request(words, false);
+        const auto client = bench.send(body, "alice", "/v1/messages/count_tokens");
+        QTRY_VERIFY(client->ended);
+        QCOMPARE(QByteArray::fromStdString(client->body), QByteArray::fromStdString("{\"input_tokens\":" + std::to_string(promptOf(body)) + "}"));
+        QVERIFY(bench.upstream.calls.empty());
+        QVERIFY(bench.journal.settled()->outcome == Outcome::Ok && bench.journal.settled()->cost.isZero());
+    }
+
     void aPlainAnswerIsCountedFromItsText()
     {
         CountingBench bench;

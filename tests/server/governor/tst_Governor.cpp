@@ -171,6 +171,24 @@ private Q_SLOTS:
         QVERIFY(!world.reserve());
     }
 
+    void theSettingSaysWhereMidnightIs()
+    {
+        World world; // in UTC
+        world.clock.jumpWall(std::chrono::milliseconds(QDateTime(QDate(2026, 6, 1), QTime(23, 0), Qt::UTC).toMSecsSinceEpoch())
+                             - world.clock.wall().time_since_epoch());
+        world.change([&] {
+            world.user().limits.rpd = 1;
+            world.user().budget = Budget{World::usd("1.00"), {}, BudgetPeriod::Daily, {}};
+            world.key().budget = Budget{World::usd("1.00"), {}, BudgetPeriod::Daily, "UTC"}; // one that names its own
+            world.configuration.settings["time_zone"] = "Asia/Tokyo"; // there it is eight in the morning
+        });
+        world.reserve().settle(1, {});
+        QCOMPARE(*world.refusal().retryAfter, std::chrono::milliseconds(16h));
+        const auto resets = [&](ApiKeyId key) { return *world.governor.budget({1}, key)->resets - world.clock.wall(); };
+        QCOMPARE(resets({}), std::chrono::milliseconds(16h));
+        QCOMPARE(resets({11}), std::chrono::milliseconds(1h));
+    }
+
     void moneyIsSetAsideThenCharged()
     {
         World world;

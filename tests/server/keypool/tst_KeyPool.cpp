@@ -642,6 +642,7 @@ private Q_SLOTS:
     void aProviderWithoutCredentialsSaysSo()
     {
         PoolWorld world;
+        world.change([&] { world.provider().baseUrl = "https://127.0.0.1:1/v1"; });
         QCOMPARE(world.refusal().why, Why::NoCredentials);
     }
 };

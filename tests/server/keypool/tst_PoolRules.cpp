@@ -308,6 +308,17 @@ private Q_SLOTS:
         QCOMPARE(world.attempts(1), std::string("a"));
     }
 
+    void aLocalServiceNeedsNoCredential()
+    {
+        PoolWorld world;
+        world.change([&] { world.provider().baseUrl = "http://127.0.0.1:11434/v1"; });
+        Lease lease = world.lease();
+        QVERIFY(lease);
+        lease.finish({});
+        world.change([&] { world.provider().baseUrl = "https://api.example.com/v1"; }); // a service of others wants one
+        QVERIFY(!world.lease());
+    }
+
     void eachModelHasItsOwnBreakerRules()
     {
         PoolWorld world({"a"});

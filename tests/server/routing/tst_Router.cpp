@@ -289,6 +289,25 @@ private Q_SLOTS:
         QCOMPARE(firsts, std::string("aabacaa"));
     }
 
+    void aModelWithoutAStrategyIsRoutedAsTheSettingSays()
+    {
+        World world;
+        world.model("gpt", {{"a", 5, 3}, {"b", 1, 0}, {"c", 1, 1}}).strategy.reset();
+        world.model("own", {{"a", 5, 3}, {"b", 1, 0}}, Strategy::Priority);
+        const auto firsts = [&](const char* model) {
+            const Snapshot snapshot = world.snapshot();
+            Router router;
+            std::string names;
+            for (int i = 0; i < 7; ++i)
+                names += order(router.resolve(snapshot, {}, model)).front();
+            return names;
+        };
+        QCOMPARE(firsts("gpt"), std::string("bbbbbbb")); // by priority
+        world.configuration.settings["default_strategy"] = "weighted";
+        QCOMPARE(firsts("gpt"), std::string("aabacaa"));
+        QCOMPARE(firsts("own"), std::string("bbbbbbb"));
+    }
+
     void whoOnlyLooksTakesNoTurn()
     {
         World world;

@@ -102,7 +102,16 @@ private:
     }
     Price price()
     {
-        return {money(), money(), maybeMoney(), maybeMoney(), maybeMoney(), maybeMoney(), maybeMoney(), maybeMoney(), money()};
+        Price p{money(), money(), maybeMoney(), maybeMoney(), maybeMoney(), maybeMoney(), maybeMoney(), maybeMoney(), money(), {}, {}};
+        p.image = money();
+        for (int i = below(3); i > 0; --i)
+            p.tiers.push_back({static_cast<std::uint64_t>(below(1'000'000)), maybeMoney(), maybeMoney(), maybeMoney(), {}, {}, {}, {}, maybeMoney()});
+        for (int i = below(3); i > 0 && !m_inChange; --i) {
+            m_inChange = true;
+            p.changes.push_back({WallTime{std::chrono::milliseconds{m_random() >> 20}}, price()});
+            m_inChange = false;
+        }
+        return p;
     }
     template<class List, class Make>
     void grow(List& list, int most, Make makeOne)
@@ -124,7 +133,11 @@ private:
         p.baseUrl = text();
         p.proxy = c.proxies.empty() || flip() ? "" : pick(c.proxies).name;
         for (int i = below(3); i > 0; --i)
-            p.headers.emplace_back(text(), text());
+            p.headers.emplace_back(name("X"), text());
+        for (const auto& [header, value] : p.headers) {
+            if (flip())
+                p.secretHeaders.push_back(header);
+        }
         p.enabled = flip();
         p.timeouts.whole = std::chrono::milliseconds{below(1'000'000)};
         p.timeouts.total = std::chrono::milliseconds{below(10)};
@@ -144,7 +157,7 @@ private:
         m.id = {nextId()};
         m.name = name("model");
         m.enabled = flip();
-        m.strategy = static_cast<Strategy>(1 + below(6));
+        m.strategy = flip() ? std::optional(static_cast<Strategy>(1 + below(6))) : std::nullopt;
         m.aliases = texts();
         m.maxOutput = maybe<std::uint32_t>();
         m.breaker = {static_cast<std::uint32_t>(below(50)), static_cast<std::uint32_t>(below(100)), static_cast<std::uint32_t>(below(50)),
@@ -156,7 +169,7 @@ private:
         if (!c.providers.empty()) {
             grow(m.routes, 3, [&] {
                 return RouteConfig{{nextId()}, pick(c.providers).name, text(), static_cast<std::uint32_t>(below(5)),
-                                   static_cast<std::uint32_t>(below(9)), flip()};
+                                   static_cast<std::uint32_t>(below(9)), flip(), flip() ? std::optional(price()) : std::nullopt};
             });
         }
         return m;
@@ -177,6 +190,7 @@ private:
             k.expires = WallTime{std::chrono::milliseconds{static_cast<std::int64_t>(m_random() >> 20)}};
         k.limits = limits();
         k.cache = flip();
+        k.errorStyle = flip() ? std::optional(static_cast<ErrorStyle>(1 + below(2))) : std::nullopt;
         return k;
     }
     UserConfig user(const Configuration& c)
@@ -194,6 +208,7 @@ private:
     }
 
     std::mt19937_64 m_random;
+    bool m_inChange = false; ///< a dated price has no changes of its own
     std::uint32_t m_id = 0;
     std::uint64_t m_names = 0;
 };

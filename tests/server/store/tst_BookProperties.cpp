@@ -44,7 +44,7 @@ public:
         for (int i = 1; i <= kUsers; ++i)
             users.push_back(ConfigNode::map({{"name", ConfigNode::text("user" + std::to_string(i))}}));
         change.document = ConfigNode::map({{"users", ConfigNode::list(std::move(users))}});
-        return m_core->change(change).has_value();
+        return m_core->change(change).has_value() && setPrice(0);
     }
 
     /// One random thing. False when something went wrong that must not.
@@ -57,7 +57,7 @@ public:
             if (below(50) == 0) // by days, either way
                 m_clock.jumpWall(std::chrono::milliseconds{static_cast<std::int64_t>(below(400'000'000)) - 200'000'000});
             return true;
-        case 3: return m_core->drain().has_value();
+        case 3: return below(500) == 0 ? rerate() : m_core->drain().has_value();
         case 4:
             if (below(20) == 0)
                 return crash();
@@ -104,6 +104,7 @@ public:
         return found->charges == m_settled ? std::string() : "the number of rows is wrong";
     }
     std::uint64_t settled() const { return m_settled; }
+    int reratings() const { return m_reratings; }
 
 private:
     std::uint32_t below(std::uint32_t limit) { return static_cast<std::uint32_t>(m_random() % limit); }
@@ -116,6 +117,29 @@ private:
         m_deposits[user] += order.paid;
         return m_core->deposit("user" + std::to_string(user), order).has_value();
     }
+    /// Model 1 costs so many nano-dollars an input token.
+    bool setPrice(std::uint32_t nanoPerToken)
+    {
+        const std::string perMillion = Money::fromNano(std::int64_t{nanoPerToken} * 1'000'000).toShortString();
+        ConfigChange change;
+        change.document = ConfigNode::map({{"models", ConfigNode::list({ConfigNode::map({{"name", ConfigNode::text("gpt")}, {"routes", ConfigNode::list()},
+            {"price", ConfigNode::map({{"input", ConfigNode::text(perMillion)}, {"output", ConfigNode::text("0")}})}})})}});
+        return m_core->change(change).has_value();
+    }
+    /// Another price, for everything that ever was: each of the users' exchanges costs the same then.
+    bool rerate()
+    {
+        const std::uint32_t nanoPerToken = below(200);
+        if (!setPrice(nanoPerToken))
+            return false;
+        const auto report = m_core->rerate({at(0), at(std::int64_t{1} << 50), {}, {}, "random"});
+        if (!report || !report->absorbed.isZero())
+            return false;
+        for (const auto& [user, count] : m_paid)
+            m_costs[user] = Money::fromNano(std::int64_t{count} * (10 + 3) * nanoPerToken);
+        ++m_reratings;
+        return true;
+    }
     bool openOne()
     {
         const std::uint32_t worker = below(kWorkers);
@@ -125,6 +149,7 @@ private:
         record.user = {1 + below(kUsers)};
         record.time = m_clock.wall();
         record.cost = {};
+        record.model = {1};
         m_open.emplace_back(worker, record);
         ++m_settled; // in the end it has a row, settled or lost
         return m_journals[worker]->append(record).has_value();
@@ -141,6 +166,7 @@ private:
         record.outcome = Outcome::Ok;
         record.cost = Money::fromNano(below(1'000'000));
         m_costs[record.user.value] += record.cost;
+        ++m_paid[record.user.value];
         return m_journals[worker]->append(record).has_value();
     }
 
@@ -165,6 +191,8 @@ private:
     std::vector<std::pair<std::uint32_t, JournalRecord>> m_open;
     std::map<std::uint32_t, Money> m_deposits;
     std::map<std::uint32_t, Money> m_costs;
+    std::map<std::uint32_t, std::uint32_t> m_paid; ///< exchanges that cost something
+    int m_reratings = 0;
     std::uint64_t m_settled = 0;
 };
 
@@ -194,6 +222,7 @@ private Q_SLOTS:
         QCOMPARE(QString::fromStdString(world.difference()), QString());
         QCOMPARE(QString::fromStdString(world.faults()), QString());
         QVERIFY(world.settled() > 1'000);
+        QVERIFY(world.reratings() > 0);
     }
 };
 

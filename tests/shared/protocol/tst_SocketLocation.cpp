@@ -1,6 +1,8 @@
 #include "protocol/SocketLocation.h"
 #include "support/TestMain.h"
 
+#include <QDir>
+
 using namespace lanyard;
 
 class tst_SocketLocation : public QObject
@@ -45,6 +47,15 @@ private Q_SLOTS:
         QCOMPARE(candidates.size(), std::size_t{1});
         QCOMPARE(candidates.front(), (SocketLocation{SocketLocation::Kind::Given, QStringLiteral("/x/y.sock")}));
     }
+
+#ifndef Q_OS_WIN
+    void aRelativePathIsOneInTheWorkingFolder()
+    {
+        const QString here = QDir::currentPath();
+        QCOMPARE(givenSocket(QStringLiteral("run/admin.sock")).path, here + QStringLiteral("/run/admin.sock"));
+        QCOMPARE(socketCandidates(QStringLiteral("./x.sock")).front().path, here + QStringLiteral("/x.sock"));
+    }
+#endif
 
     void aPathOfMoreThan103BytesIsRefusedInWords()
     {
