@@ -11,6 +11,7 @@
 #include <QTcpServer>
 
 #include <future>
+#include <semaphore>
 
 namespace lanyard::test {
 
@@ -83,12 +84,12 @@ public:
     /// Runs `task` there and waits for it.
     void call(const std::function<void(FakeProviderServer&)>& task)
     {
-        std::promise<void> done;
+        std::binary_semaphore done{0};
         m_mailbox->post([&] {
             task(*m_server);
-            done.set_value();
+            done.release();
         });
-        done.get_future().wait();
+        done.acquire();
     }
 
 protected:
