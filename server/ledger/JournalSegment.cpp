@@ -11,8 +11,6 @@ namespace {
 
 constexpr std::string_view kSuffix = ".journal";
 constexpr std::size_t kPageBytes = 4096;
-/// The one that is written to, and the one that is made ahead.
-constexpr std::uint64_t kSegmentsOfRest = 2;
 
 QString toQString(const std::filesystem::path& path)
 {
@@ -88,9 +86,7 @@ Result<void> JournalSegment::mapNew()
         return failed(m_file.errorString());
     for (std::size_t at = 0; at < kJournalSegmentBytes; at += kPageBytes)
         *const_cast<volatile std::uint8_t*>(m_memory + at) = 0;
-    // A service at rest need not carry megabytes of zeros; one that has filled its first segments shall wait for no page.
-    if (m_name.number < kSegmentsOfRest)
-        letGoOfPages(m_memory, kJournalSegmentBytes);
+    letGoOfPages(m_memory, kJournalSegmentBytes); // nobody need carry megabytes of zeros
     return {};
 }
 
