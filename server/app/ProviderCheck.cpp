@@ -42,7 +42,7 @@ public:
                const ProxyConfig* proxy)
     {
         m_adapter = &adapterFor(provider.kind);
-        m_asksModel = model.has_value();
+        m_asksModel = model.has_value() && !m_adapter->tokenCall(provider, credential); // there the token is what is asked for
         Result<ProviderCall> call = m_asksModel ? question(provider, credential, model->toStdString()) : m_adapter->models(provider, credential);
         if (!call)
             return finish(ProviderCheckResult{false, 0, 0, text(call.error().message), {}});

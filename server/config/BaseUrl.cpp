@@ -16,8 +16,11 @@ std::string_view versionPath(ProviderKind kind)
     case ProviderKind::OpenAi:
     case ProviderKind::Anthropic: return "/v1";
     case ProviderKind::Gemini: return "/v1beta";
+    case ProviderKind::DashScope: return "/api/v1";
+    case ProviderKind::Ernie: return "/rpc/2.0/ai_custom/v1/wenxinworkshop";
     case ProviderKind::Ollama:
     case ProviderKind::Azure:
+    case ProviderKind::AliyunOcr:
     case ProviderKind::Demo: return "";
     }
     return "";

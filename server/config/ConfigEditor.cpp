@@ -336,7 +336,7 @@ private:
     std::string readSpecial(ProviderConfig& provider, const ConfigNode& entry, const ConfigPath& at, bool created, const std::string&)
     {
         if (created && !entry.find("kind"))
-            m_problems.add(entry.line, at, "the kind is missing: openai (for every service that speaks it), anthropic, gemini, ollama, azure or demo; or name a preset");
+            m_problems.add(entry.line, at, "the kind is missing: openai (for every service that speaks it), anthropic, gemini, ollama, azure, dashscope, ernie, aliyun-ocr or demo; or name a preset");
         provider.baseUrl = completedBaseUrl(provider.kind, provider.baseUrl);
         return {};
     }
@@ -344,11 +344,16 @@ private:
     std::string readSpecial(CredentialConfig& credential, const ConfigNode& entry, const ConfigPath& at, bool created, const std::string&)
     {
         const ConfigNode* key = entry.find("key");
+        const ConfigNode* id = entry.find("id");
+        if (id && (!isSecretText(*id, at.field("id")) || id->scalar.find(':') != std::string::npos || !key)) {
+            m_problems.add(id->line, at.field("id"), "is the first half of a pair: a text without a colon, beside the key");
+            return {};
+        }
         if (!key)
             return created ? "no key: calls go out without one" : "";
         if (!isSecretText(*key, at.field("key")))
             return {};
-        Secret secret(key->scalar);
+        Secret secret(id ? id->scalar + ":" + key->scalar : key->scalar);
         credential.keyPrefix = secret.prefix(kCredentialPrefix);
         credential.key = std::move(secret);
         return {};

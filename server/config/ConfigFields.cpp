@@ -25,8 +25,8 @@ using PriceGroup = FieldGroup<Price, FieldShape::TextMap>;
 
 /// Keys of the file format, of any kind of object, that this version does not honour. Refused by name, because a limit
 /// that is silently ignored is worse than none.
-constexpr std::array<std::string_view, 15> kLaterKeys{
-    "alerts", "budgets", "ceiling", "client_gone", "commands", "email", "fallback", "fetch_private", "offline", "presets",
+constexpr std::array<std::string_view, 14> kLaterKeys{
+    "alerts", "budgets", "ceiling", "client_gone", "commands", "email", "fallback", "offline", "presets",
     "priority_class", "processors", "templates", "title_model", "tls"};
 
 } // namespace
@@ -177,13 +177,14 @@ const FieldTable<CredentialConfig>& fieldsOf()
 {
     static const FieldTable<CredentialConfig> table{"credential", {
         special<CredentialConfig>("name", "text without /", "Unique in its provider."),
+        special<CredentialConfig>("id", "text without :", "The first half of a pair (ernie, aliyun-ocr); stands before the key, with a colon between them."),
         special<CredentialConfig>("key", "secret text", "Kept sealed, never exported; empty for services without one; absent leaves it as it is."),
         field<PlainText, &CredentialConfig::proxy>("proxy", "Name of the proxy to go through instead of the provider's."),
         field<Weight, &CredentialConfig::weight>("weight", "Its share among the credentials."),
         field<Flag, &CredentialConfig::enabled>("enabled", "Whether it is used."),
         field<LimitsGroup, &CredentialConfig::limits>("limits", "What it may do."),
         field<CoolDownGroup, &CredentialConfig::coolDown>("cool_down", "How long a slot (limits.concurrency) rests after each request."),
-    }, {"id"}};
+    }, {}};
     return table;
 }
 

@@ -144,7 +144,7 @@ private:
         checkLimits(self, provider.limits);
         checkCoolDown(self, provider.coolDown);
         for (const auto& [option, value] : provider.options) {
-            const ProviderKind owner = option == "api_version" ? ProviderKind::Azure : ProviderKind::OpenAi;
+            const ProviderKind owner = option == "api_version" ? ProviderKind::Azure : option == "api" ? ProviderKind::Ernie : ProviderKind::OpenAi;
             if (provider.kind != owner)
                 breach(self, "options", "the kind " + std::string(toString(provider.kind)) + " has no option " + quotedText(option));
         }

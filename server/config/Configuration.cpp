@@ -10,7 +10,8 @@ using Word = std::pair<T, std::string_view>;
 
 constexpr std::array kProviderKinds{Word<ProviderKind>{ProviderKind::OpenAi, "openai"}, Word<ProviderKind>{ProviderKind::Anthropic, "anthropic"},
                                     Word<ProviderKind>{ProviderKind::Gemini, "gemini"}, Word<ProviderKind>{ProviderKind::Ollama, "ollama"},
-                                    Word<ProviderKind>{ProviderKind::Azure, "azure"},
+                                    Word<ProviderKind>{ProviderKind::Azure, "azure"}, Word<ProviderKind>{ProviderKind::DashScope, "dashscope"},
+                                    Word<ProviderKind>{ProviderKind::Ernie, "ernie"},        Word<ProviderKind>{ProviderKind::AliyunOcr, "aliyun-ocr"},
                                     Word<ProviderKind>{ProviderKind::Demo, "demo"}};
 
 constexpr std::array kStrategies{
@@ -61,7 +62,10 @@ bool needsCredential(const ProviderConfig& provider)
     case ProviderKind::OpenAi: return !provider.baseUrl.starts_with("http://");
     case ProviderKind::Anthropic:
     case ProviderKind::Gemini:
-    case ProviderKind::Azure: break;
+    case ProviderKind::Azure:
+    case ProviderKind::DashScope:
+    case ProviderKind::Ernie:
+    case ProviderKind::AliyunOcr: break;
     }
     return true;
 }

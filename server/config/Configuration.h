@@ -23,8 +23,8 @@ namespace lanyard {
 // Objects are found by name (unique in their kind, case-sensitive) and referred to by permanent id. Text is UTF-8.
 
 /// Values are stored as words; the numbers only order them.
-enum class ProviderKind : std::uint8_t { OpenAi = 1, Anthropic = 2, Gemini = 3, Ollama = 4, Azure = 5, Demo = 9 };
-/// "openai", "anthropic", "gemini", "ollama", "azure", "demo"; the words of the declarative file.
+enum class ProviderKind : std::uint8_t { OpenAi = 1, Anthropic = 2, Gemini = 3, Ollama = 4, Azure = 5, DashScope = 6, Ernie = 7, AliyunOcr = 8, Demo = 9 };
+/// "openai", "anthropic", "gemini", "ollama", "azure", "dashscope", "ernie", "aliyun-ocr", "demo"; the words of the declarative file.
 std::string_view toString(ProviderKind kind);
 std::optional<ProviderKind> providerKindFrom(std::string_view text);
 

@@ -15,7 +15,6 @@ namespace {
 
 using namespace Qt::StringLiterals;
 
-constexpr std::array<std::string_view, 3> kLaterKinds{"dashscope", "ernie", "aliyun-ocr"};
 constexpr std::int64_t kMicro = 1'000'000;
 constexpr std::int64_t kNanoPerMicro = 1'000;
 constexpr std::int64_t kHighestMultiplier = 1'000;
@@ -28,6 +27,8 @@ constexpr std::string_view kEffective = "effective";
 constexpr std::string_view kResponsesOption = "responses";
 /// azure: "2024-10-21", as it stands in the query.
 constexpr std::string_view kApiVersionOption = "api_version";
+/// ernie: which of the two APIs the base URL leads to.
+constexpr std::string_view kApiOption = "api";
 
 void readApiVersion(const FieldReader& in, std::map<std::string, std::string>& options)
 {
@@ -40,6 +41,16 @@ void readApiVersion(const FieldReader& in, std::map<std::string, std::string>& o
         in.expected(kExpected);
 }
 
+void readApi(const FieldReader& in, std::map<std::string, std::string>& options)
+{
+    constexpr std::string_view kExpected = "v1 or v2";
+    const auto api = in.scalar(kExpected);
+    if (api && (*api == "v1" || *api == "v2"))
+        options[std::string(kApiOption)] = *api;
+    else if (api)
+        in.expected(kExpected);
+}
+
 } // namespace
 
 void KindWord::read(const FieldReader& in, ProviderKind& out)
@@ -49,8 +60,6 @@ void KindWord::read(const FieldReader& in, ProviderKind& out)
         return;
     if (const auto kind = providerKindFrom(*word))
         out = *kind;
-    else if (std::find(kLaterKinds.begin(), kLaterKinds.end(), *word) != kLaterKinds.end())
-        in.fail("the kind " + std::string(*word) + " is not supported by this version", ErrorCode::Unsupported);
     else
         in.expected(type());
 }
@@ -138,6 +147,8 @@ void KindOptions::read(const FieldReader& in, Map& out)
                 options[key] = *offered ? "true" : "false";
         } else if (key == kApiVersionOption) {
             readApiVersion(option, options);
+        } else if (key == kApiOption) {
+            readApi(option, options);
         } else {
             in.problems().add(value.line, at, "the option " + quotedText(key) + " is not supported by this version", ErrorCode::Unsupported);
         }

@@ -72,7 +72,7 @@ struct PlainText
 struct KindWord
 {
     static constexpr FieldShape kShape = FieldShape::Text;
-    static std::string type() { return "openai or demo"; }
+    static std::string type() { return "openai, azure, anthropic, gemini, ollama, dashscope, ernie, aliyun-ocr or demo"; }
     static void read(const FieldReader& in, ProviderKind& out);
     static ConfigNode write(ProviderKind value) { return ConfigNode::text(toString(value)); }
 };
@@ -116,7 +116,7 @@ struct KindOptions
 {
     using Map = std::map<std::string, std::string>;
     static constexpr FieldShape kShape = FieldShape::TextMap;
-    static std::string type() { return "map; openai: responses (true when the service speaks /responses); azure: api_version"; }
+    static std::string type() { return "map; openai: responses (true when the service speaks /responses); azure: api_version; ernie: api (v1 or v2)"; }
     static void read(const FieldReader& in, Map& out);
     static ConfigNode write(const Map& value);
 };

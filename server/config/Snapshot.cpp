@@ -21,6 +21,8 @@ HotSettings hotSettings(const std::map<std::string, std::string>& stored)
     hot.unpricedModels = unpriced == "block" ? HotSettings::UnpricedModels::Block
         : unpriced == "ceiling"              ? HotSettings::UnpricedModels::Ceiling
                                              : HotSettings::UnpricedModels::Free;
+    hot.fetchPrivate = values.flag("fetch_private");
+    hot.refuseAdjusted = values.text("adjustments") == "refuse";
     hot.reserveOutputTokens = static_cast<std::uint32_t>(values.number("reserve_output_tokens"));
     hot.maxAttempts = static_cast<std::uint32_t>(values.number("max_attempts"));
     hot.keepAlivePing = values.duration("keep_alive_ping_ms");

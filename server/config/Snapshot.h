@@ -23,6 +23,8 @@ struct HotSettings
     std::string defaultModel;
     bool openMode = false;
     UnpricedModels unpricedModels = UnpricedModels::Free;
+    bool fetchPrivate = false; ///< files that clients name may lie in private networks
+    bool refuseAdjusted = false; ///< what a provider cannot do is refused instead of left out
     bool priceCatalogue = true; ///< models without a price of their own take the shipped one
     std::uint32_t reserveOutputTokens = 4096;
     std::uint32_t maxAttempts = 3;

@@ -1,5 +1,9 @@
 #include "gateway/Attempt.h"
 
+#include "gateway/CallWithFile.h"
+#include "gateway/CallWithToken.h"
+#include "gateway/RequestId.h"
+#include "gateway/SharedState.h"
 #include "gateway/StreamTranslator.h"
 #include "providers/AllowanceHeaders.h"
 
@@ -42,11 +46,14 @@ constexpr std::size_t kShortestSecret = 6;
 /// Some services repeat the key that they refuse. It is the owner's: no client, log or list may get to see it.
 void hide(const std::optional<Secret>& secret, std::string& text)
 {
-    if (!secret || secret->size() < kShortestSecret)
+    if (!secret)
         return;
     constexpr std::string_view kInstead = "[credential]";
-    for (std::size_t at = text.find(secret->reveal()); at != std::string::npos; at = text.find(secret->reveal(), at + kInstead.size()))
-        text.replace(at, secret->size(), kInstead);
+    const std::string_view whole = secret->reveal();
+    for (const std::string_view part : {whole, whole.substr(whole.rfind(':') + 1)}) { // also the second half of a pair
+        for (std::size_t at = text.find(part); part.size() >= kShortestSecret && at != std::string::npos; at = text.find(part, at + kInstead.size()))
+            text.replace(at, part.size(), kInstead);
+    }
 }
 
 } // namespace
@@ -76,6 +83,12 @@ Result<ProviderCall> Attempt::buildCall(const AttemptInput& input)
         call.body.owners.push_back(input.bodyOwner);
         return call;
     }
+    if (input.task.operation == Operation::Embeddings) {
+        const Result<EmbeddingRequest> request = input.surface.readEmbeddings(input.task, m_adjustments);
+        if (!request)
+            return request.error();
+        return m_adapter.translateEmbeddings(target, *request, m_adjustments);
+    }
     const Result<ChatRequest> request = input.surface.readChat(input.task, m_adjustments);
     if (!request)
         return request.error();
@@ -88,29 +101,63 @@ Result<ProviderCall> Attempt::buildCall(const AttemptInput& input)
     return m_adapter.translate(target, *request, m_adjustments);
 }
 
+UpstreamRequest Attempt::requestFor(ProviderCall call) const
+{
+    UpstreamRequest request;
+    request.method = HttpMethod::Post;
+    request.url = std::move(call.url);
+    request.headers = std::move(call.headers);
+    request.headers.add("X-Request-Id", m_input->facts.requestId);
+    request.body = std::move(call.body);
+    request.timeouts = m_target.provider.timeouts;
+    request.stream = m_input->task.stream;
+    if (const std::string& proxy = proxyFor(m_target.provider, m_target.credential); !proxy.empty())
+        request.proxy = m_target.snapshot->findProxy(proxy);
+    request.keepAlive = m_target.snapshot;
+    return request;
+}
+
 Result<void> Attempt::start(const AttemptInput& input)
 {
     m_input = &input;
     m_usageAsked = input.task.usageAsked;
+    if (input.task.operation == Operation::Recognition && m_adapter.recognizes())
+        return startRecognition();
     Result<ProviderCall> call = buildCall(input);
     if (!call)
         return call.error();
-    call->headers.add("X-Request-Id", input.facts.requestId);
-
-    UpstreamRequest request;
-    request.method = HttpMethod::Post;
-    request.url = std::move(call->url);
-    request.headers = std::move(call->headers);
-    request.body = std::move(call->body);
-    request.timeouts = m_target.provider.timeouts;
-    request.stream = input.task.stream;
-    if (const std::string& proxy = proxyFor(m_target.provider, m_target.credential); !proxy.empty())
-        request.proxy = m_target.snapshot->findProxy(proxy);
-    request.keepAlive = m_target.snapshot;
-
+    if (!m_adjustments.empty() && m_target.snapshot->settings().refuseAdjusted)
+        return Error{ErrorCode::InvalidArgument, "the provider of this model cannot do all that is asked, and this gateway refuses to leave things out (" + m_adjustments.text() + "); change the request or ask for another model"};
+    UpstreamRequest request = requestFor(*std::move(call));
     m_startedAt = m_context.clock.steady();
     Upstream& upstream = m_target.provider.kind == ProviderKind::Demo ? m_context.demo : m_context.http;
-    m_call = upstream.start(std::move(request), *this);
+    if (m_context.shared && m_adapter.tokenCall(m_target.provider, m_target.credential)) {
+        const CallWithToken::Context context{m_context.clock, m_context.timers, upstream, m_context.shared->tokens};
+        m_call = std::make_unique<CallWithToken>(context, m_adapter, m_target.provider, m_target.credential, std::move(request),
+                                                 static_cast<UpstreamObserver&>(*this));
+    } else {
+        m_call = upstream.start(std::move(request), *this);
+    }
+    return {};
+}
+
+/// The picture is fetched first; what is sent is signed together with it.
+Result<void> Attempt::startRecognition()
+{
+    const Result<RecognitionRequest> wanted = m_input->surface.readRecognition(m_input->task);
+    if (!wanted)
+        return wanted.error();
+    if (const std::string problem = GuardedFetch::problemOf(wanted->url); !problem.empty())
+        return Error{ErrorCode::InvalidArgument, problem};
+    m_translates = true;
+    m_startedAt = m_context.clock.steady();
+    GuardedFetch::Limits limits;
+    limits.privateAddresses = m_target.snapshot->settings().fetchPrivate;
+    const auto build = [this, kind = wanted->kind](FetchedFile file) {
+        const ProviderTarget target{m_target.provider, m_target.credential, m_target.upstreamModel};
+        return requestFor(m_adapter.recognize(target, kind, std::move(file.bytes), {m_context.clock.wall(), requestIdFor({})}));
+    };
+    m_call = std::make_unique<CallWithFile>(m_context.http, m_context.clock, wanted->url, limits, build, static_cast<UpstreamObserver&>(*this));
     return {};
 }
 
@@ -408,16 +455,30 @@ AttemptResult Attempt::passedAnswer()
 
 AttemptResult Attempt::translatedAnswer()
 {
-    const Result<ChatAnswer> answer = m_adapter.readAnswer(m_body, m_input->facts.requestId);
     AttemptResult result;
-    if (!answer) {
-        result.failure = FailureClass::ServerError;
-        result.message = m_body.empty() ? "the provider answered with nothing" : answer.error().message;
+    const auto take = [&](const auto& answer, const auto& write) {
+        if (!answer) {
+            result.failure = FailureClass::ServerError;
+            result.message = m_body.empty() ? "the provider answered with nothing" : answer.error().message;
+            return;
+        }
+        result.usage = answer->usage;
+        result.body = write(*answer);
+    };
+    const Surface& surface = m_input->surface;
+    if (m_input->task.operation == Operation::Recognition) { // of a kind that recognizes(): others pass it through
+        Result<std::string> text = m_adapter.readRecognized(m_body);
+        result.failure = text ? FailureClass::None : FailureClass::ServerError;
+        (text ? result.body : result.message) = text ? *std::move(text) : text.error().message;
+        result.usage.emplace(); // no tokens: what a picture costs is the call
         return result;
     }
-    result.usage = answer->usage;
+    if (m_input->task.operation == Operation::Embeddings) { // a vector is not text: nothing of it is output
+        take(m_adapter.readEmbeddings(m_body), [&](const EmbeddingAnswer& answer) { return surface.writeEmbeddings(answer, m_input->task, m_input->facts); });
+        return result;
+    }
+    take(m_adapter.readAnswer(m_body, m_input->facts.requestId), [&](const ChatAnswer& answer) { return surface.writeAnswer(answer, m_input->task, m_input->facts); });
     result.textBytes = m_body.size();
-    result.body = m_input->surface.writeAnswer(*answer, m_input->task, m_input->facts);
     return result;
 }
 

@@ -98,6 +98,8 @@ private:
     void onUpstreamEnd(const UpstreamEnd& end) override;
 
     Result<ProviderCall> buildCall(const AttemptInput& input);
+    UpstreamRequest requestFor(ProviderCall call) const;
+    Result<void> startRecognition();
     bool feed(std::string_view bytes, std::string_view& run);
     void feedRest(std::string_view& run);
     void takeEvent(const SseFrame& frame, std::string_view& run);

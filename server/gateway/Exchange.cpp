@@ -99,18 +99,20 @@ Result<void> Exchange::resolve()
     return {};
 }
 
-/// Leaves the candidates that can do what is asked: a chat goes to every provider, in other words where need be; anything
-/// else only to one that speaks the client's protocol.
+/// Leaves the candidates that can do what is asked: a chat goes to every provider, in other words where need be; so do
+/// embeddings, where the provider has them; anything else only to one that speaks the client's protocol.
 Result<void> Exchange::keepServing()
 {
     if (m_task.operation == Operation::Chat || m_task.operation == Operation::CountTokens)
         return {};
     std::erase_if(m_resolution.candidates, [&](const Candidate& candidate) {
-        return !adapterFor(candidate.provider->kind).passesThrough(*candidate.provider, m_task);
+        const ProviderAdapter& adapter = adapterFor(candidate.provider->kind);
+        return !adapter.passesThrough(*candidate.provider, m_task) && !(m_task.operation == Operation::Embeddings && adapter.embeds())
+            && !(m_task.operation == Operation::Recognition && adapter.recognizes());
     });
     if (!m_resolution.candidates.empty())
         return {};
-    return Error{ErrorCode::InvalidArgument, "no provider of the model \"" + m_task.model + "\" offers " + std::string(toString(m_task.operation)) + " in this protocol; ask for another model"};
+    return Error{ErrorCode::InvalidArgument, "no provider of the model \"" + m_task.model + "\" offers " + std::string(toString(m_task.operation)) + "; ask for another model"};
 }
 
 void Exchange::onAttemptFrames(std::string_view bytes)

@@ -131,6 +131,8 @@ bool Exchange::startAttempt(const Candidate& candidate, Lease lease)
         return true;
     }
     crashPoint("dispatched");
+    if (!m_attempt->adjustments().empty())
+        explain("adjusted for " + candidate.provider->name + ": " + m_attempt->adjustments().text());
     planHedge();
     return true;
 }

@@ -6,6 +6,7 @@
 #include "gateway/IdempotentRequests.h"
 #include "gateway/RateLimitHeaders.h"
 #include "llm/JsonScan.h"
+#include "routing/NameResolver.h"
 
 #include <QByteArray>
 
@@ -42,6 +43,8 @@ void ModelsHandler::serve(std::unique_ptr<Caller> caller, IncomingRequest reques
     std::vector<std::string_view> names;
     for (const ModelConfig* model : Router::visibleModels(*caller->snapshot, caller->identity))
         names.push_back(model->name);
+    if (!names.empty() && std::find(names.begin(), names.end(), kAutoModel) == names.end())
+        names.insert(names.begin(), kAutoModel); // whichever of them is usable
 
     HttpHeaders headers{{"Content-Type", "application/json"}, {"X-Request-Id", caller->requestId}};
     addRateLimitHeaders(headers, m_context.governor.rateLimits(caller->identity));

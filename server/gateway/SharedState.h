@@ -1,5 +1,6 @@
 #pragma once
 
+#include "gateway/AccessTokens.h"
 #include "gateway/Affinity.h"
 #include "gateway/AnswerCache.h"
 #include "gateway/HedgeGuard.h"
@@ -20,6 +21,7 @@ struct SharedState
     AnswerCache cache;
     IdempotencyKeys idempotency;
     KeptItems keptItems;
+    AccessTokens tokens;
     std::atomic<bool> paused{false}; ///< by the owner: new requests are refused
 };
 

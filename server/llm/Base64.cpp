@@ -19,4 +19,9 @@ std::optional<std::string> base64Decoded(std::string_view text)
     return (*result).toStdString();
 }
 
+std::string base64Encoded(std::string_view bytes)
+{
+    return QByteArray::fromRawData(bytes.data(), static_cast<qsizetype>(bytes.size())).toBase64().toStdString();
+}
+
 } // namespace lanyard

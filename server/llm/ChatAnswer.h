@@ -1,5 +1,6 @@
 #pragma once
 
+#include "llm/Logprobs.h"
 #include "llm/Message.h"
 #include "llm/Usage.h"
 
@@ -25,6 +26,7 @@ struct ChatChoice
     std::vector<Part> parts; ///< reasoning, text, refusal, tool calls, in the order they came
     StopReason stop = StopReason::EndTurn;
     std::string stopSequence;
+    Logprobs logprobs = {}; ///< of the text, where they were asked for and are offered
 
     bool operator==(const ChatChoice&) const = default;
 };

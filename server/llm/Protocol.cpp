@@ -26,6 +26,7 @@ std::string_view toString(Operation operation)
     case Operation::Image: return "images";
     case Operation::Speech: return "speech";
     case Operation::Transcription: return "transcription";
+    case Operation::Recognition: return "text recognition";
     case Operation::Other: return "this path";
     }
     return "";

@@ -26,6 +26,7 @@ enum class Operation : std::uint8_t {
     Image,
     Speech,        ///< text in, sound out: bytes that are not text
     Transcription, ///< sound in, text out
+    Recognition,   ///< a picture in, its text out
     Other,         ///< any other path of the provider's own protocol
 };
 std::string_view toString(Operation operation);

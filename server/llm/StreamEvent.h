@@ -41,6 +41,7 @@ struct TextDelta
 {
     std::uint32_t choice = 0;
     std::string_view text;
+    const Logprobs* logprobs = nullptr; ///< of these tokens; null: none
 };
 
 struct RefusalDelta

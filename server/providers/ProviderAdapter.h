@@ -1,16 +1,20 @@
 #pragma once
 
 #include "base/BodySlices.h"
+#include "base/Clock.h"
 #include "base/Http.h"
 #include "base/Result.h"
 #include "config/Configuration.h"
 #include "llm/Adaptation.h"
 #include "llm/ChatAnswer.h"
+#include "llm/Embeddings.h"
 #include "llm/ModelTask.h"
+#include "llm/Recognition.h"
 #include "providers/ProviderFailure.h"
 #include "providers/StreamReader.h"
 #include "providers/StreamScanner.h"
 
+#include <chrono>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -26,6 +30,20 @@ struct ProviderTarget
     const ProviderConfig& provider;
     const CredentialConfig& credential;
     std::string_view model; ///< the provider's own name for it
+};
+
+/// What a service gives out in exchange for the secret, and wants to be shown instead of it.
+struct AccessToken
+{
+    std::string value;
+    std::chrono::seconds lifetime{};
+};
+
+/// What a signature needs beside the call: providers have no clock and no dice.
+struct SigningFacts
+{
+    WallTime now{};
+    std::string nonce;
 };
 
 /// One HTTP call as a provider wants it.
@@ -68,6 +86,24 @@ public:
     /// Errors: UpstreamFailed when the body is no answer.
     virtual Result<ChatAnswer> readAnswer(std::string_view body, std::string_view requestId) const = 0;
     virtual std::unique_ptr<StreamReader> makeReader(std::string_view requestId) const = 0;
+    /// Whether texts can be turned into vectors for clients of another protocol; then the two below are there.
+    virtual bool embeds() const { return false; }
+    virtual Result<ProviderCall> translateEmbeddings(const ProviderTarget& target, const EmbeddingRequest& request, Adjustments& adjustments) const;
+    /// Errors: UpstreamFailed when the body is no answer.
+    virtual Result<EmbeddingAnswer> readEmbeddings(std::string_view body) const;
+
+    /// The call that fetches the short-lived token which stands at the end of every other call's URL; nothing where the
+    /// secret itself is shown.
+    virtual std::optional<ProviderCall> tokenCall(const ProviderConfig& provider, const CredentialConfig& credential) const;
+    /// Errors: UpstreamFailed when the body has none.
+    virtual Result<AccessToken> readToken(std::string_view body) const;
+
+    /// Whether it reads text off pictures; then the two below are there.
+    virtual bool recognizes() const { return false; }
+    virtual ProviderCall recognize(const ProviderTarget& target, std::string_view kind, std::string image, const SigningFacts& facts) const;
+    /// The client's answer: `{"content","blocks":[...]}`. Errors: UpstreamFailed when the body is no answer.
+    virtual Result<std::string> readRecognized(std::string_view body) const;
+
     virtual StreamFraming framing() const { return StreamFraming::Sse; }
 
     /// GET of the model list: the cheapest call that proves URL and credential.
@@ -77,6 +113,8 @@ public:
 
     /// For an answer with an error status. `body` may be cut.
     virtual ProviderFailure failure(int status, const HttpHeaders& headers, std::string_view body) const = 0;
+    /// A failure that came as a plain answer with status 200; nothing for an answer.
+    virtual std::optional<ProviderFailure> hiddenFailure(std::string_view body) const;
 };
 
 /// The adapter of a kind. Never null.

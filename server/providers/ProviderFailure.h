@@ -14,6 +14,7 @@ struct ProviderFailure
     FailureClass failure = FailureClass::ServerError;
     std::string message = {};                                 ///< the provider's own words, shortened; "" when it had none
     std::optional<std::chrono::milliseconds> retryAfter = {}; ///< as it asked
+    bool tokenRefused = false; ///< the short-lived token is not good any more: a new one may be
 };
 
 } // namespace lanyard

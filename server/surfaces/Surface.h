@@ -7,7 +7,9 @@
 #include "llm/Adaptation.h"
 #include "llm/ChatAnswer.h"
 #include "llm/ChatRequest.h"
+#include "llm/Embeddings.h"
 #include "llm/ModelTask.h"
+#include "llm/Recognition.h"
 #include "llm/StreamEvent.h"
 
 #include <memory>
@@ -61,8 +63,15 @@ public:
     /// neutral word is left out and told in `adjustments`. Errors: InvalidArgument, with words for the client.
     virtual Result<ChatRequest> readChat(const ModelTask& task, Adjustments& adjustments) const = 0;
 
+    /// Likewise for texts that are to become vectors. Errors: InvalidArgument, also where the dialect has no such request.
+    virtual Result<EmbeddingRequest> readEmbeddings(const ModelTask& task, Adjustments& adjustments) const;
+
+    /// Likewise for a picture whose text is wanted.
+    virtual Result<RecognitionRequest> readRecognition(const ModelTask& task) const;
+
     /// The body of a plain answer.
     virtual std::string writeAnswer(const ChatAnswer& answer, const ModelTask& task, const AnswerFacts& facts) const = 0;
+    virtual std::string writeEmbeddings(const EmbeddingAnswer& answer, const ModelTask& task, const AnswerFacts& facts) const;
     /// Both outlive the encoder.
     virtual std::unique_ptr<StreamEncoder> makeStreamEncoder(const ModelTask& task, const AnswerFacts& facts) const = 0;
     /// The answer to a request that only wanted tokens counted.

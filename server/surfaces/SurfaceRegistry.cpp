@@ -42,6 +42,21 @@ const ResponsesSurface& responses()
 
 } // namespace
 
+Result<EmbeddingRequest> Surface::readEmbeddings(const ModelTask&, Adjustments&) const
+{
+    return Error{ErrorCode::InvalidArgument, "this protocol has no embeddings"};
+}
+
+std::string Surface::writeEmbeddings(const EmbeddingAnswer&, const ModelTask&, const AnswerFacts&) const
+{
+    return {};
+}
+
+Result<RecognitionRequest> Surface::readRecognition(const ModelTask&) const
+{
+    return Error{ErrorCode::InvalidArgument, "this protocol has no text recognition"};
+}
+
 std::span<const SurfaceRoute> surfaceRoutes()
 {
     static const std::array routes{
@@ -50,6 +65,7 @@ std::span<const SurfaceRoute> surfaceRoutes()
         SurfaceRoute{HttpMethod::Post, "/v1/embeddings", openAi(), Operation::Embeddings},
         SurfaceRoute{HttpMethod::Post, "/v1/moderations", openAi(), Operation::Moderation},
         SurfaceRoute{HttpMethod::Post, "/v1/rerank", openAi(), Operation::Rerank},
+        SurfaceRoute{HttpMethod::Post, "/v1/ocr", openAi(), Operation::Recognition},
         SurfaceRoute{HttpMethod::Post, "/v1/images/*", openAi(), Operation::Image},
         SurfaceRoute{HttpMethod::Post, "/v1/audio/speech", openAi(), Operation::Speech},
         SurfaceRoute{HttpMethod::Post, "/v1/audio/transcriptions", openAi(), Operation::Transcription},
@@ -62,6 +78,7 @@ std::span<const SurfaceRoute> surfaceRoutes()
         SurfaceRoute{HttpMethod::Post, "/api/chat", ollama(), Operation::Chat},
         SurfaceRoute{HttpMethod::Post, "/api/generate", ollama(), Operation::Chat},
         SurfaceRoute{HttpMethod::Post, "/api/embed", ollama(), Operation::Embeddings},
+        SurfaceRoute{HttpMethod::Post, "/api/embeddings", ollama(), Operation::Embeddings},
         SurfaceRoute{HttpMethod::Post, "/v1/*", openAi(), Operation::Other},
     };
     return routes;

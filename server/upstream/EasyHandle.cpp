@@ -1,6 +1,15 @@
 #include "upstream/EasyHandle.h"
 
 #include "upstream/CurlCall.h"
+#include "upstream/PublicAddress.h"
+
+#include <algorithm>
+#include <cstring>
+
+#ifndef _WIN32
+#include <netinet/in.h>
+#include <sys/socket.h>
+#endif
 
 namespace lanyard {
 namespace {
@@ -36,6 +45,23 @@ int onSeek(void* owner, curl_off_t offset, int origin)
 {
     const bool done = origin == SEEK_SET && static_cast<EasyHandle*>(owner)->call()->body().seek(static_cast<std::size_t>(offset));
     return done ? CURL_SEEKFUNC_OK : CURL_SEEKFUNC_FAIL;
+}
+
+/// Called with the address that is about to be connected to, after the name was looked up.
+curl_socket_t openPublicSocket(void*, curlsocktype, curl_sockaddr* to)
+{
+    IpRange::Address address{};
+    if (to->family == AF_INET) {
+        sockaddr_in in{};
+        std::memcpy(&in, &to->addr, sizeof in);
+        address[10] = address[11] = 0xFF;
+        std::memcpy(address.data() + 12, &in.sin_addr, 4);
+    } else if (to->family == AF_INET6) {
+        sockaddr_in6 in{};
+        std::memcpy(&in, &to->addr, std::min<std::size_t>(sizeof in, to->addrlen));
+        std::memcpy(address.data(), &in.sin6_addr, 16);
+    }
+    return isPublicAddress(address) ? socket(to->family, to->socktype, to->protocol) : CURL_SOCKET_BAD;
 }
 
 /// Streams get a connection each, so that pausing one holds its provider back at once: over HTTP/2 curl has granted a
@@ -142,7 +168,9 @@ bool EasyHandle::prepare(const UpstreamRequest& request, CURLU* url, bool tls)
     }
     if (request.proxy || m_proxied)
         setProxy(request.proxy);
-    setFreshConnection(false);
+    if (request.publicOnly != m_publicOnly)
+        setPublicOnly(request.publicOnly);
+    setFreshConnection(request.publicOnly);
     return true;
 }
 
@@ -187,6 +215,14 @@ void EasyHandle::setProxy(const ProxyConfig* proxy)
     curl_easy_setopt(m_curl, CURLOPT_PROXYPASSWORD, text(password));
     if (m_proxied && !m_proxyCaFile.empty())
         curl_easy_setopt(m_curl, CURLOPT_PROXY_CAINFO, m_proxyCaFile.c_str());
+}
+
+/// A kept connection may have been made by a call that was allowed more, and the other way round: neither is shared.
+void EasyHandle::setPublicOnly(bool publicOnly)
+{
+    m_publicOnly = publicOnly;
+    curl_easy_setopt(m_curl, CURLOPT_OPENSOCKETFUNCTION, publicOnly ? &openPublicSocket : nullptr);
+    curl_easy_setopt(m_curl, CURLOPT_FORBID_REUSE, publicOnly ? 1L : 0L);
 }
 
 void EasyHandle::setFreshConnection(bool fresh)

@@ -52,9 +52,11 @@ private:
     void setMethod(const UpstreamRequest& request);
     void setBody(const UpstreamRequest& request, std::size_t size);
     void setProxy(const ProxyConfig* proxy);
+    void setPublicOnly(bool publicOnly);
 
     CURL* m_curl;
     CurlCall* m_call = nullptr;
+    bool m_publicOnly = false;
     HeaderList m_headers;
     std::string m_smallBody;
     std::string m_proxyCaFile;

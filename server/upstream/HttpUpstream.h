@@ -14,7 +14,7 @@ public:
 
     std::unique_ptr<UpstreamCall> start(UpstreamRequest request, UpstreamObserver& observer) override
     {
-        if (PlainUpstream::handles(request))
+        if (!request.publicOnly && PlainUpstream::handles(request)) // curl is the one that can be guarded
             return m_plain.start(std::move(request), observer);
         return m_curl.start(std::move(request), observer);
     }

@@ -23,6 +23,7 @@ struct UpstreamRequest
     BodySlices body;
     Timeouts timeouts;
     bool stream = false;               ///< firstByte and idle limits apply instead of whole
+    bool publicOnly = false;           ///< connects to addresses of the public internet only; see isPublicAddress()
     const ProxyConfig* proxy = nullptr; ///< null = direct, whatever the environment says
     std::shared_ptr<const void> keepAlive; ///< what `proxy` points into (the snapshot)
 };

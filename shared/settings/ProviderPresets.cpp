@@ -7,13 +7,16 @@ namespace lanyard {
 namespace {
 
 constexpr std::array kPresets{
+    ProviderPreset{"aliyun-ocr", "Alibaba Cloud OCR (the key is a pair)", "aliyun-ocr", "https://ocr-api.cn-hangzhou.aliyuncs.com"},
     ProviderPreset{"anthropic", "Anthropic", "anthropic", "https://api.anthropic.com/v1"},
     ProviderPreset{"baichuan", "Baichuan", "openai", "https://api.baichuan-ai.com/v1"},
     ProviderPreset{"cerebras", "Cerebras", "openai", "https://api.cerebras.ai/v1"},
     ProviderPreset{"cohere", "Cohere (compatibility API)", "openai", "https://api.cohere.ai/compatibility/v1"},
+    ProviderPreset{"dashscope", "Alibaba Model Studio (native)", "dashscope", "https://dashscope.aliyuncs.com/api/v1"},
     ProviderPreset{"deepinfra", "DeepInfra", "openai", "https://api.deepinfra.com/v1/openai"},
     ProviderPreset{"deepseek", "DeepSeek", "openai", "https://api.deepseek.com/v1"},
     ProviderPreset{"doubao", "Volcengine Ark (Doubao)", "openai", "https://ark.cn-beijing.volces.com/api/v3", true},
+    ProviderPreset{"ernie", "Baidu Qianfan (ERNIE, version 1; the key is a pair)", "ernie", "https://aip.baidubce.com/rpc/2.0/ai_custom/v1/wenxinworkshop"},
     ProviderPreset{"fireworks", "Fireworks AI", "openai", "https://api.fireworks.ai/inference/v1", true},
     ProviderPreset{"gemini", "Google Gemini", "gemini", "https://generativelanguage.googleapis.com/v1beta"},
     ProviderPreset{"github", "GitHub Models", "openai", "https://models.github.ai/inference"},

@@ -13,7 +13,8 @@
 namespace lanyard::fuzz {
 namespace {
 
-constexpr std::array kProviders{ProviderKind::OpenAi, ProviderKind::Anthropic, ProviderKind::Gemini, ProviderKind::Ollama};
+constexpr std::array kProviders{ProviderKind::OpenAi, ProviderKind::Anthropic, ProviderKind::Gemini, ProviderKind::Ollama,
+                                ProviderKind::DashScope, ProviderKind::Ernie};
 const AnswerFacts kFacts{"house \"model\"", "11111111-2222-3333-4444-555555555555", WallTime{}};
 
 void requireJson(std::string_view text, std::string_view what)

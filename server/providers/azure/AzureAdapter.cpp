@@ -57,6 +57,14 @@ Result<ProviderCall> AzureAdapter::translate(const ProviderTarget& target, const
     return withOwnKey(moved(*std::move(call), target), target.credential);
 }
 
+Result<ProviderCall> AzureAdapter::translateEmbeddings(const ProviderTarget& target, const EmbeddingRequest& request, Adjustments& adjustments) const
+{
+    Result<ProviderCall> call = m_openAi.translateEmbeddings(target, request, adjustments);
+    if (!call)
+        return call;
+    return withOwnKey(moved(*std::move(call), target), target.credential);
+}
+
 ProviderCall AzureAdapter::models(const ProviderConfig& provider, const CredentialConfig& credential) const
 {
     ProviderCall call = m_openAi.models(provider, credential);

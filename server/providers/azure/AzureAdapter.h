@@ -19,6 +19,9 @@ public:
     Result<ProviderCall> translate(const ProviderTarget& target, const ChatRequest& request, Adjustments& adjustments) const override;
     Result<ChatAnswer> readAnswer(std::string_view body, std::string_view requestId) const override { return m_openAi.readAnswer(body, requestId); }
     std::unique_ptr<StreamReader> makeReader(std::string_view requestId) const override { return m_openAi.makeReader(requestId); }
+    bool embeds() const override { return true; }
+    Result<ProviderCall> translateEmbeddings(const ProviderTarget& target, const EmbeddingRequest& request, Adjustments& adjustments) const override;
+    Result<EmbeddingAnswer> readEmbeddings(std::string_view body) const override { return m_openAi.readEmbeddings(body); }
 
     ProviderCall models(const ProviderConfig& provider, const CredentialConfig& credential) const override;
     std::vector<std::string> modelNames(std::string_view body) const override { return m_openAi.modelNames(body); }

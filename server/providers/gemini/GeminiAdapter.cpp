@@ -3,6 +3,7 @@
 #include "llm/JsonDocument.h"
 #include "providers/gemini/GeminiChatReader.h"
 #include "providers/gemini/GeminiChatWriter.h"
+#include "providers/gemini/GeminiEmbeddings.h"
 #include "providers/gemini/GeminiFailures.h"
 #include "providers/gemini/GeminiStreamScanner.h"
 #include "providers/gemini/GeminiWire.h"
@@ -83,7 +84,7 @@ std::unique_ptr<StreamScanner> GeminiAdapter::makeScanner(const ModelTask&) cons
 
 const Capabilities& GeminiAdapter::capabilities() const
 {
-    static const Capabilities can{.logprobs = false, .user = false, .parallelSwitch = false, .maxStops = 5};
+    static const Capabilities can{.user = false, .parallelSwitch = false, .maxStops = 5};
     return can;
 }
 
@@ -102,6 +103,18 @@ Result<ChatAnswer> GeminiAdapter::readAnswer(std::string_view body, std::string_
 std::unique_ptr<StreamReader> GeminiAdapter::makeReader(std::string_view requestId) const
 {
     return std::make_unique<GeminiStreamReader>(requestId);
+}
+
+Result<ProviderCall> GeminiAdapter::translateEmbeddings(const ProviderTarget& target, const EmbeddingRequest& request, Adjustments& adjustments) const
+{
+    BodySlices body;
+    body.addOwned(geminiEmbeddingsBody(target.model, request, adjustments));
+    return callTo(target, "batchEmbedContents", std::move(body), false);
+}
+
+Result<EmbeddingAnswer> GeminiAdapter::readEmbeddings(std::string_view body) const
+{
+    return readGeminiEmbeddings(body);
 }
 
 ProviderCall GeminiAdapter::models(const ProviderConfig& provider, const CredentialConfig& credential) const

@@ -55,6 +55,7 @@ Result<ChatAnswer> readGeminiAnswer(std::string_view body, std::string_view requ
         std::size_t calls = 0;
         for (const JsonValue part : candidate["content"]["parts"])
             readPartOf(part, choice, requestId, answer.choices.size() - 1, calls);
+        choice.logprobs = geminiLogprobs(candidate["logprobsResult"]);
         choice.stop = geminiStop(candidate["finishReason"]);
         if (choice.stop == StopReason::EndTurn && calls > 0)
             choice.stop = StopReason::ToolCalls;
@@ -94,6 +95,7 @@ void GeminiStreamReader::readCandidate(const JsonValue& candidate, StreamSink& s
         return;
     if (m_calls.size() <= choice)
         m_calls.resize(choice + 1);
+    m_logprobs = geminiLogprobs(candidate["logprobsResult"]);
     for (const JsonValue part : candidate["content"]["parts"])
         readPart(choice, part, sink);
     if (const JsonValue reason = candidate["finishReason"]; reason.isString()) {
@@ -119,7 +121,8 @@ void GeminiStreamReader::readPart(std::uint32_t choice, const JsonValue& part, S
         if (!signature.empty())
             sink.onStreamEvent(ReasoningEnd{choice, signature, signedBy, false});
     } else if (part["text"].isString()) {
-        sink.onStreamEvent(TextDelta{choice, part["text"].text(m_scratch)});
+        sink.onStreamEvent(TextDelta{choice, part["text"].text(m_scratch), m_logprobs.empty() ? nullptr : &m_logprobs});
+        m_logprobs.clear(); // they stand with the first text of an event
     }
 }
 

@@ -29,6 +29,7 @@ private:
     std::string m_requestId;
     JsonDocument m_document;
     std::string m_scratch;
+    Logprobs m_logprobs; ///< of the event that is read
     std::vector<std::uint32_t> m_calls; ///< by choice: how many
     bool m_started = false;
 };

@@ -95,6 +95,11 @@ void writeConfig(JsonWriter& json, const ChatParameters& p, const GeminiDialect&
             json.text(stop);
         json.endArray();
     }
+    if (p.logprobs) {
+        json.key("responseLogprobs").boolean(true);
+        if (p.topLogprobs)
+            json.key("logprobs").number(*p.topLogprobs);
+    }
     if (p.format.kind != ResponseFormat::Kind::Text)
         json.key("responseMimeType").text("application/json");
     if (p.format.kind == ResponseFormat::Kind::JsonSchema)

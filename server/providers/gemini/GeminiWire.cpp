@@ -50,6 +50,22 @@ std::optional<Usage> geminiUsage(const JsonValue& value)
     return usage;
 }
 
+Logprobs geminiLogprobs(const JsonValue& result)
+{
+    Logprobs all;
+    for (const JsonValue chosen : result["chosenCandidates"])
+        all.push_back({chosen["token"].text(), chosen["logProbability"].number().value_or(0), {}});
+    std::size_t place = 0;
+    for (const JsonValue top : result["topCandidates"]) {
+        for (const JsonValue other : top["candidates"]) {
+            if (place < all.size())
+                all[place].top.push_back({other["token"].text(), other["logProbability"].number().value_or(0)});
+        }
+        ++place;
+    }
+    return all;
+}
+
 StopReason geminiStop(const JsonValue& reason)
 {
     constexpr std::array<std::string_view, 8> kFiltered{"SAFETY",     "RECITATION", "BLOCKLIST",         "PROHIBITED_CONTENT",

@@ -19,6 +19,9 @@ std::optional<Usage> geminiUsage(const JsonValue& value);
 
 StopReason geminiStop(const JsonValue& reason);
 
+/// A "logprobsResult": what was chosen, and beside it what else might have been.
+Logprobs geminiLogprobs(const JsonValue& result);
+
 struct GeminiErrorWords
 {
     std::string status; ///< "INVALID_ARGUMENT"

@@ -6,6 +6,7 @@
 #include "providers/FailureWords.h"
 #include "providers/ollama/OllamaChatReader.h"
 #include "providers/ollama/OllamaChatWriter.h"
+#include "providers/ollama/OllamaEmbeddings.h"
 #include "providers/ollama/OllamaStreamScanner.h"
 
 namespace lanyard {
@@ -66,7 +67,7 @@ std::unique_ptr<StreamScanner> OllamaAdapter::makeScanner(const ModelTask&) cons
 
 const Capabilities& OllamaAdapter::capabilities() const
 {
-    static const Capabilities can{.multipleChoices = false, .logprobs = false, .user = false, .parallelSwitch = false, .namedToolChoice = false, .requiredToolChoice = false};
+    static const Capabilities can{.multipleChoices = false, .user = false, .parallelSwitch = false, .namedToolChoice = false, .requiredToolChoice = false};
     return can;
 }
 
@@ -85,6 +86,18 @@ Result<ChatAnswer> OllamaAdapter::readAnswer(std::string_view body, std::string_
 std::unique_ptr<StreamReader> OllamaAdapter::makeReader(std::string_view requestId) const
 {
     return std::make_unique<OllamaStreamReader>(requestId);
+}
+
+Result<ProviderCall> OllamaAdapter::translateEmbeddings(const ProviderTarget& target, const EmbeddingRequest& request, Adjustments& adjustments) const
+{
+    BodySlices body;
+    body.addOwned(ollamaEmbeddingsBody(target.model, request, adjustments));
+    return callTo(target, "/api/embed", std::move(body));
+}
+
+Result<EmbeddingAnswer> OllamaAdapter::readEmbeddings(std::string_view body) const
+{
+    return readOllamaEmbeddings(body);
 }
 
 ProviderCall OllamaAdapter::models(const ProviderConfig& provider, const CredentialConfig& credential) const

@@ -17,6 +17,9 @@ public:
     Result<ProviderCall> translate(const ProviderTarget& target, const ChatRequest& request, Adjustments& adjustments) const override;
     Result<ChatAnswer> readAnswer(std::string_view body, std::string_view requestId) const override;
     std::unique_ptr<StreamReader> makeReader(std::string_view requestId) const override;
+    bool embeds() const override { return true; }
+    Result<ProviderCall> translateEmbeddings(const ProviderTarget& target, const EmbeddingRequest& request, Adjustments& adjustments) const override;
+    Result<EmbeddingAnswer> readEmbeddings(std::string_view body) const override;
     StreamFraming framing() const override { return StreamFraming::Ndjson; }
 
     ProviderCall models(const ProviderConfig& provider, const CredentialConfig& credential) const override;

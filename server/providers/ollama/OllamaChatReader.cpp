@@ -63,6 +63,7 @@ Result<ChatAnswer> readOllamaAnswer(std::string_view body, std::string_view requ
         ++calls;
     }
     choice.stop = stopOf(root, calls > 0);
+    choice.logprobs = readLogprobs(root["logprobs"]);
     answer.usage = ollamaUsage(root);
     return answer;
 }
@@ -78,7 +79,8 @@ StreamReader::State OllamaStreamReader::read(std::string_view, std::string_view 
     }
     const JsonValue message = root["message"];
     sink.onStreamEvent(ReasoningDelta{0, message["thinking"].text(m_scratch)});
-    sink.onStreamEvent(TextDelta{0, message["content"].text(m_scratch)});
+    const Logprobs logprobs = readLogprobs(root["logprobs"]);
+    sink.onStreamEvent(TextDelta{0, message["content"].text(m_scratch), logprobs.empty() ? nullptr : &logprobs});
     for (const JsonValue call : message["tool_calls"]) {
         std::string id = call["id"].text();
         if (id.empty())

@@ -193,6 +193,10 @@ std::string ollamaChatBody(std::string_view model, const ChatRequest& request, c
     const ReasoningWish::Effort effort = effortOf(p.reasoning);
     if (effort != ReasoningWish::Effort::Unset)
         writeThink(json, effort);
+    if (p.logprobs)
+        json.key("logprobs").boolean(true);
+    if (p.topLogprobs)
+        json.key("top_logprobs").number(*p.topLogprobs);
     for (const RawField& extra : p.extras) {
         if (extra.name == "keep_alive")
             json.key("keep_alive").raw(extra.raw);

@@ -5,6 +5,8 @@
 #include "llm/JsonScan.h"
 #include "providers/openai/OpenAiChatReader.h"
 #include "providers/openai/OpenAiChatWriter.h"
+#include "providers/openai/OpenAiDialect.h"
+#include "providers/openai/OpenAiEmbeddings.h"
 #include "providers/openai/OpenAiEventScanner.h"
 #include "providers/openai/OpenAiFailures.h"
 #include "providers/openai/OpenAiStreamScanner.h"
@@ -110,9 +112,21 @@ const Capabilities& OpenAiAdapter::capabilities() const
     return can;
 }
 
+Result<ProviderCall> OpenAiAdapter::translateEmbeddings(const ProviderTarget& target, const EmbeddingRequest& request, Adjustments& adjustments) const
+{
+    BodySlices body;
+    body.addOwned(openAiEmbeddingsBody(target.model, request, adjustments));
+    return callTo(target, "/embeddings", std::move(body), kJson, false);
+}
+
+Result<EmbeddingAnswer> OpenAiAdapter::readEmbeddings(std::string_view body) const
+{
+    return readOpenAiEmbeddings(body);
+}
+
 ProviderCall OpenAiAdapter::models(const ProviderConfig& provider, const CredentialConfig& credential) const
 {
-    ProviderCall call{provider.baseUrl + "/models", headersFor(provider, credential), {}};
+    ProviderCall call{openAiModelsUrl(provider.baseUrl), headersFor(provider, credential), {}};
     call.headers.add("Accept", "application/json");
     return call;
 }
@@ -163,7 +177,8 @@ std::vector<std::string> OpenAiAdapter::modelNames(std::string_view body) const
     std::vector<std::string> names;
     JsonDocument document;
     (void)document.parse(body);
-    for (const JsonValue model : document.root()["data"]) {
+    const JsonValue list = document.root()["data"];
+    for (const JsonValue model : list ? list : document.root()) { // GitHub and Together send the bare list
         if (model["id"].isString())
             names.push_back(model["id"].text());
     }

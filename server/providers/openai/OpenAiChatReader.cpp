@@ -60,6 +60,7 @@ ChatChoice readChoiceOf(const JsonValue& value, std::string_view requestId, std:
         ++calls;
     }
     choice.stop = stopReason(value["finish_reason"], calls > 0);
+    choice.logprobs = readLogprobs(value["logprobs"]["content"]);
     return choice;
 }
 
@@ -114,8 +115,10 @@ void OpenAiStreamReader::readChoice(const JsonValue& value, StreamSink& sink)
     const JsonValue delta = value["delta"];
     if (const JsonValue reasoning = reasoningOf(delta); reasoning.isString())
         sink.onStreamEvent(ReasoningDelta{choice, reasoning.text(m_scratch)});
-    if (const JsonValue content = delta["content"]; content.isString())
-        sink.onStreamEvent(TextDelta{choice, content.text(m_scratch)});
+    if (const JsonValue content = delta["content"]; content.isString()) {
+        const Logprobs logprobs = readLogprobs(value["logprobs"]["content"]);
+        sink.onStreamEvent(TextDelta{choice, content.text(m_scratch), logprobs.empty() ? nullptr : &logprobs});
+    }
     if (const JsonValue refusal = delta["refusal"]; refusal.isString())
         sink.onStreamEvent(RefusalDelta{choice, refusal.text(m_scratch)});
     for (const JsonValue call : delta["tool_calls"])

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
+#include <utility>
 
 namespace lanyard {
 namespace {
@@ -18,7 +19,19 @@ bool reasons(std::string_view model)
     return oSeries || std::any_of(kReasoningFamilies.begin(), kReasoningFamilies.end(), [=](std::string_view family) { return model.starts_with(family); });
 }
 
+/// Source: GitHub's REST API reference, "Models catalog", 2026-11.
+constexpr std::pair<std::string_view, std::string_view> kOtherLists[]{{"https://models.github.ai/inference", "https://models.github.ai/catalog/models"}};
+
 } // namespace
+
+std::string openAiModelsUrl(std::string_view baseUrl)
+{
+    for (const auto& [base, list] : kOtherLists) {
+        if (base == baseUrl)
+            return std::string(list);
+    }
+    return std::string(baseUrl) + "/models";
+}
 
 OpenAiDialect openAiDialectOf(const ProviderTarget& target)
 {

@@ -18,4 +18,7 @@ struct OpenAiDialect
 
 OpenAiDialect openAiDialectOf(const ProviderTarget& target);
 
+/// Where a service lists its models: beside its other calls, save for a few.
+std::string openAiModelsUrl(std::string_view baseUrl);
+
 } // namespace lanyard

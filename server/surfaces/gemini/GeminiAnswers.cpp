@@ -91,6 +91,24 @@ void writeGeminiPart(JsonWriter& json, const Part& part)
                part.value);
 }
 
+void writeGeminiLogprobs(JsonWriter& json, const Logprobs& logprobs)
+{
+    const auto token = [&](const std::string& text, double logprob) {
+        json.beginObject().key("token").text(text).key("logProbability").number(logprob).endObject();
+    };
+    json.key("logprobsResult").beginObject().key("topCandidates").beginArray();
+    for (const TokenLogprob& item : logprobs) {
+        json.beginObject().key("candidates").beginArray();
+        for (const TokenAlternative& other : item.top)
+            token(other.token, other.logprob);
+        json.endArray().endObject();
+    }
+    json.endArray().key("chosenCandidates").beginArray();
+    for (const TokenLogprob& item : logprobs)
+        token(item.token, item.logprob);
+    json.endArray().endObject();
+}
+
 std::string geminiAnswer(const ChatAnswer& answer, const AnswerFacts& facts)
 {
     std::string out;
@@ -102,6 +120,8 @@ std::string geminiAnswer(const ChatAnswer& answer, const AnswerFacts& facts)
         for (const Part& part : choice.parts)
             writeGeminiPart(json, part);
         json.endArray().key("role").text("model").endObject();
+        if (!choice.logprobs.empty())
+            writeGeminiLogprobs(json, choice.logprobs);
         json.key("finishReason").text(geminiFinishReason(choice.stop)).key("index").number(index++).endObject();
     }
     json.endArray().key("usageMetadata");

@@ -17,6 +17,8 @@ std::string geminiAnswer(const ChatAnswer& answer, const AnswerFacts& facts);
 std::string_view geminiFinishReason(StopReason reason);
 /// promptTokenCount holds the cached tokens; thoughts stand beside the candidates'.
 void writeGeminiUsage(JsonWriter& json, const Usage& usage);
+/// "logprobsResult" and its name.
+void writeGeminiLogprobs(JsonWriter& json, const Logprobs& logprobs);
 /// One part of a content, as an object. Nothing for parts that the dialect has no answer form for.
 void writeGeminiPart(JsonWriter& json, const Part& part);
 

@@ -87,12 +87,14 @@ void readGenerationConfig(const JsonValue& config, ChatParameters& out, RequestP
     out.seed = problem.integer(config["seed"], "generationConfig.seed");
     out.stop = problem.texts(geminiMember(config, "stopSequences", "stop_sequences"), "generationConfig.stopSequences");
     out.choices = problem.whole(geminiMember(config, "candidateCount", "candidate_count"), "generationConfig.candidateCount").value_or(1);
+    out.logprobs = problem.boolean(geminiMember(config, "responseLogprobs", "response_logprobs"), "generationConfig.responseLogprobs").value_or(false);
+    out.topLogprobs = problem.whole(config["logprobs"], "generationConfig.logprobs");
     out.reasoning = readThinking(geminiMember(config, "thinkingConfig", "thinking_config"), problem);
     if (geminiMember(config, "responseMimeType", "response_mime_type").is("application/json")) {
         out.format.schemaRaw = schemaOf(config, config["responseSchema"] ? "responseSchema" : "response_schema", "responseJsonSchema");
         out.format.kind = out.format.schemaRaw.empty() ? ResponseFormat::Kind::JsonObject : ResponseFormat::Kind::JsonSchema;
     }
-    for (const std::string_view name : {"responseModalities", "speechConfig", "mediaResolution", "responseLogprobs"}) {
+    for (const std::string_view name : {"responseModalities", "speechConfig", "mediaResolution"}) {
         if (!config[name].absent())
             adjustments.dropped("generationConfig." + std::string(name));
     }

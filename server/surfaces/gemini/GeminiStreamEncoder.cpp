@@ -14,13 +14,16 @@ void GeminiStreamEncoder::endEvent(JsonWriter& json, std::string& out) const
     out += "\n\n";
 }
 
-void GeminiStreamEncoder::writePart(std::uint32_t choice, const Part& part, std::string& out) const
+void GeminiStreamEncoder::writePart(std::uint32_t choice, const Part& part, std::string& out, const Logprobs* logprobs) const
 {
     out += "data: ";
     JsonWriter json(out);
     json.beginObject().key("candidates").beginArray().beginObject().key("content").beginObject().key("parts").beginArray();
     writeGeminiPart(json, part);
-    json.endArray().key("role").text("model").endObject().key("index").number(std::uint64_t{choice}).endObject().endArray();
+    json.endArray().key("role").text("model").endObject();
+    if (logprobs)
+        writeGeminiLogprobs(json, *logprobs);
+    json.key("index").number(std::uint64_t{choice}).endObject().endArray();
     endEvent(json, out);
 }
 
@@ -42,7 +45,7 @@ void GeminiStreamEncoder::encode(const StreamEvent& event, std::string& out)
                        if (!e.signature.empty())
                            writePart(e.choice, {ReasoningPart{{}, std::string(e.signature), {}, e.redacted, e.signedBy}, {}}, out);
                    },
-                   [&](const TextDelta& e) { writePart(e.choice, {TextPart{std::string(e.text)}, {}}, out); },
+                   [&](const TextDelta& e) { writePart(e.choice, {TextPart{std::string(e.text)}, {}}, out, e.logprobs); },
                    [&](const RefusalDelta& e) { writePart(e.choice, {TextPart{std::string(e.text)}, {}}, out); },
                    [&](const ToolCallStart& e) {
                        ToolCallPart part{std::string(e.id), std::string(e.name), {}, {}, std::string(e.signature), e.signedBy};

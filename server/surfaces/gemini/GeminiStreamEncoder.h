@@ -30,7 +30,7 @@ private:
         StopReason reason = StopReason::EndTurn;
     };
 
-    void writePart(std::uint32_t choice, const Part& part, std::string& out) const;
+    void writePart(std::uint32_t choice, const Part& part, std::string& out, const Logprobs* logprobs = nullptr) const;
     Call* find(std::uint32_t choice, std::uint32_t call);
     void endEvent(JsonWriter& json, std::string& out) const;
 

@@ -1,6 +1,7 @@
 #include "surfaces/gemini/GeminiSurface.h"
 
 #include "surfaces/gemini/GeminiAnswers.h"
+#include "surfaces/gemini/GeminiEmbeddings.h"
 #include "surfaces/gemini/GeminiRequest.h"
 #include "surfaces/gemini/GeminiStreamEncoder.h"
 
@@ -14,6 +15,16 @@ Result<ModelTask> GeminiSurface::readTask(const SurfaceRequest& request) const
 Result<ChatRequest> GeminiSurface::readChat(const ModelTask& task, Adjustments& adjustments) const
 {
     return readGeminiChat(task, adjustments);
+}
+
+Result<EmbeddingRequest> GeminiSurface::readEmbeddings(const ModelTask& task, Adjustments& adjustments) const
+{
+    return readGeminiEmbeddings(task, adjustments);
+}
+
+std::string GeminiSurface::writeEmbeddings(const EmbeddingAnswer& answer, const ModelTask& task, const AnswerFacts& facts) const
+{
+    return geminiEmbeddings(answer, task, facts);
 }
 
 std::string GeminiSurface::writeAnswer(const ChatAnswer& answer, const ModelTask&, const AnswerFacts& facts) const

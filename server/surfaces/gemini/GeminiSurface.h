@@ -11,6 +11,8 @@ public:
     Protocol protocol() const override { return Protocol::Gemini; }
     Result<ModelTask> readTask(const SurfaceRequest& request) const override;
     Result<ChatRequest> readChat(const ModelTask& task, Adjustments& adjustments) const override;
+    Result<EmbeddingRequest> readEmbeddings(const ModelTask& task, Adjustments& adjustments) const override;
+    std::string writeEmbeddings(const EmbeddingAnswer& answer, const ModelTask& task, const AnswerFacts& facts) const override;
     std::string writeAnswer(const ChatAnswer& answer, const ModelTask& task, const AnswerFacts& facts) const override;
     std::unique_ptr<StreamEncoder> makeStreamEncoder(const ModelTask& task, const AnswerFacts& facts) const override;
     std::string writeTokenCount(std::uint64_t tokens) const override;

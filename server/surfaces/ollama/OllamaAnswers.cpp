@@ -45,6 +45,10 @@ void writeOllamaLine(std::string& out, const OllamaLine& line, std::string_view 
     }
     if (line.generate && !line.thinking.empty())
         json.key("thinking").text(line.thinking);
+    if (line.logprobs && !line.logprobs->empty()) {
+        json.key("logprobs");
+        writeLogprobs(json, *line.logprobs);
+    }
     json.key("done").boolean(line.stop.has_value());
     if (line.stop) {
         json.key("done_reason").text(*line.stop == StopReason::MaxTokens ? "length" : "stop");
@@ -70,7 +74,7 @@ std::string ollamaAnswer(const ChatAnswer& answer, bool generate, const AnswerFa
                    part.value);
     }
     std::string out;
-    writeOllamaLine(out, {generate, content, thinking, calls, choice.stop, answer.usage.value_or(Usage{})}, facts.model, facts.created);
+    writeOllamaLine(out, {generate, content, thinking, calls, choice.stop, answer.usage.value_or(Usage{}), &choice.logprobs}, facts.model, facts.created);
     return out;
 }
 

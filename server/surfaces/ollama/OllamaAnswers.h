@@ -22,6 +22,7 @@ struct OllamaLine
     std::span<const ToolCallPart> calls = {};
     std::optional<StopReason> stop = {}; ///< set: the last line
     Usage usage = {};
+    const Logprobs* logprobs = nullptr; ///< null: none
 };
 void writeOllamaLine(std::string& out, const OllamaLine& line, std::string_view model, WallTime created);
 

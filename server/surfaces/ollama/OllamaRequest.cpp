@@ -119,6 +119,8 @@ void readParameters(const JsonValue& root, ChatParameters& out, RequestProblem& 
     else if (think.boolean())
         out.reasoning.effort = *think.boolean() ? ReasoningWish::Effort::Medium : ReasoningWish::Effort::None;
     readOptions(root["options"], out, problem, adjustments);
+    out.logprobs = problem.boolean(root["logprobs"], "logprobs").value_or(false);
+    out.topLogprobs = problem.whole(root["top_logprobs"], "top_logprobs");
     for (const std::string_view name : {"template", "context", "raw", "suffix"}) {
         if (!root[name].absent() && root[name].boolean() != false)
             adjustments.dropped(name);

@@ -20,7 +20,7 @@ void OllamaStreamEncoder::encode(const StreamEvent& event, std::string& out)
                    [](const StreamStart&) {},
                    [&](const ReasoningDelta& e) { write({.thinking = e.text}, out); },
                    [](const ReasoningEnd&) {},
-                   [&](const TextDelta& e) { write({.content = e.text}, out); },
+                   [&](const TextDelta& e) { write({.content = e.text, .logprobs = e.logprobs}, out); },
                    [&](const RefusalDelta& e) { write({.content = e.text}, out); },
                    [&](const ToolCallStart& e) { m_open.push_back({e.call, {std::string(e.id), std::string(e.name), {}, {}, {}, {}}}); },
                    [&](const ToolCallDelta& e) {

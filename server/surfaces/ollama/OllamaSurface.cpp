@@ -1,6 +1,7 @@
 #include "surfaces/ollama/OllamaSurface.h"
 
 #include "surfaces/ollama/OllamaAnswers.h"
+#include "surfaces/ollama/OllamaEmbeddings.h"
 #include "surfaces/ollama/OllamaRequest.h"
 #include "surfaces/ollama/OllamaStreamEncoder.h"
 
@@ -14,6 +15,16 @@ Result<ModelTask> OllamaSurface::readTask(const SurfaceRequest& request) const
 Result<ChatRequest> OllamaSurface::readChat(const ModelTask& task, Adjustments& adjustments) const
 {
     return readOllamaChat(task, adjustments);
+}
+
+Result<EmbeddingRequest> OllamaSurface::readEmbeddings(const ModelTask& task, Adjustments& adjustments) const
+{
+    return readOllamaEmbeddings(task, adjustments);
+}
+
+std::string OllamaSurface::writeEmbeddings(const EmbeddingAnswer& answer, const ModelTask& task, const AnswerFacts& facts) const
+{
+    return ollamaEmbeddings(answer, task, facts);
 }
 
 std::string OllamaSurface::writeAnswer(const ChatAnswer& answer, const ModelTask& task, const AnswerFacts& facts) const

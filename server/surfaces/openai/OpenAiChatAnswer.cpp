@@ -84,7 +84,14 @@ std::string openAiChatAnswer(const ChatAnswer& answer, const AnswerFacts& facts)
     for (const ChatChoice& choice : answer.choices) {
         json.beginObject().key("index").number(index++).key("message");
         writeMessage(json, choice);
-        json.key("logprobs").null().key("finish_reason").text(openAiFinishReason(choice.stop)).endObject();
+        json.key("logprobs");
+        if (choice.logprobs.empty()) {
+            json.null();
+        } else {
+            writeLogprobs(json.beginObject().key("content"), choice.logprobs);
+            json.key("refusal").null().endObject();
+        }
+        json.key("finish_reason").text(openAiFinishReason(choice.stop)).endObject();
     }
     json.endArray();
     if (answer.usage) {

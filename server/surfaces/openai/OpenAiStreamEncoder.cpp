@@ -25,9 +25,16 @@ JsonWriter OpenAiStreamEncoder::beginDelta(std::uint32_t choice, std::string& ou
     return json;
 }
 
-void OpenAiStreamEncoder::endDelta(JsonWriter&, std::string& out, std::string_view finishReason) const
+void OpenAiStreamEncoder::endDelta(JsonWriter&, std::string& out, std::string_view finishReason, const Logprobs* logprobs) const
 {
-    out += "},\"finish_reason\":";
+    out += '}';
+    if (logprobs) {
+        out += ",\"logprobs\":{\"content\":";
+        JsonWriter list(out);
+        writeLogprobs(list, *logprobs);
+        out += ",\"refusal\":null}";
+    }
+    out += ",\"finish_reason\":";
     if (finishReason.empty()) {
         out += "null";
     } else {
@@ -38,11 +45,11 @@ void OpenAiStreamEncoder::endDelta(JsonWriter&, std::string& out, std::string_vi
     out += "}]}\n\n";
 }
 
-void OpenAiStreamEncoder::writeText(std::uint32_t choice, std::string_view key, std::string_view text, std::string& out)
+void OpenAiStreamEncoder::writeText(std::uint32_t choice, std::string_view key, std::string_view text, std::string& out, const Logprobs* logprobs)
 {
     JsonWriter json = beginDelta(choice, out);
     json.key(key).text(text);
-    endDelta(json, out);
+    endDelta(json, out, {}, logprobs);
 }
 
 void OpenAiStreamEncoder::encode(const StreamEvent& event, std::string& out)
@@ -58,7 +65,7 @@ void OpenAiStreamEncoder::encode(const StreamEvent& event, std::string& out)
                    },
                    [&](const ReasoningDelta& e) { writeText(e.choice, "reasoning_content", e.text, out); },
                    [](const ReasoningEnd&) {},
-                   [&](const TextDelta& e) { writeText(e.choice, "content", e.text, out); },
+                   [&](const TextDelta& e) { writeText(e.choice, "content", e.text, out, e.logprobs); },
                    [&](const RefusalDelta& e) { writeText(e.choice, "refusal", e.text, out); },
                    [&](const ToolCallStart& e) {
                        JsonWriter json = beginDelta(e.choice, out);

@@ -16,8 +16,8 @@ public:
 private:
     /// Up to and with `"delta":`; the delta's object follows.
     JsonWriter beginDelta(std::uint32_t choice, std::string& out);
-    void endDelta(JsonWriter& json, std::string& out, std::string_view finishReason = {}) const;
-    void writeText(std::uint32_t choice, std::string_view key, std::string_view text, std::string& out);
+    void endDelta(JsonWriter& json, std::string& out, std::string_view finishReason = {}, const Logprobs* logprobs = nullptr) const;
+    void writeText(std::uint32_t choice, std::string_view key, std::string_view text, std::string& out, const Logprobs* logprobs = nullptr);
 
     std::string m_head; ///< `data: {"id":...,"model":...`
     std::string m_requestId;

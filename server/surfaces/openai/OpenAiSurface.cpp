@@ -4,8 +4,10 @@
 #include "surfaces/openai/OpenAiChatAnswer.h"
 #include "surfaces/openai/OpenAiChatMessages.h"
 #include "surfaces/openai/OpenAiChatRequest.h"
+#include "surfaces/openai/OpenAiEmbeddings.h"
 #include "surfaces/openai/OpenAiEndpointRequest.h"
 #include "surfaces/openai/OpenAiStreamEncoder.h"
+#include "surfaces/openai/RecognitionBody.h"
 
 namespace lanyard {
 
@@ -20,6 +22,21 @@ Result<ModelTask> OpenAiSurface::readTask(const SurfaceRequest& request) const
 Result<ChatRequest> OpenAiSurface::readChat(const ModelTask& task, Adjustments&) const
 {
     return readOpenAiChat(task);
+}
+
+Result<EmbeddingRequest> OpenAiSurface::readEmbeddings(const ModelTask& task, Adjustments& adjustments) const
+{
+    return readOpenAiEmbeddings(task, adjustments);
+}
+
+std::string OpenAiSurface::writeEmbeddings(const EmbeddingAnswer& answer, const ModelTask& task, const AnswerFacts& facts) const
+{
+    return openAiEmbeddings(answer, task, facts);
+}
+
+Result<RecognitionRequest> OpenAiSurface::readRecognition(const ModelTask& task) const
+{
+    return readRecognitionRequest(task);
 }
 
 std::string OpenAiSurface::writeAnswer(const ChatAnswer& answer, const ModelTask&, const AnswerFacts& facts) const

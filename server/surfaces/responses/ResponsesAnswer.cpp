@@ -68,11 +68,14 @@ void writeResponse(JsonWriter& json, const ResponseState& state, std::string_vie
     json.key("user").null().key("metadata").raw("{}").endObject();
 }
 
-void writeMessageItem(JsonWriter& json, std::string_view id, std::string_view status, std::string_view text, std::string_view refusal)
+void writeMessageItem(JsonWriter& json, std::string_view id, std::string_view status, std::string_view text, std::string_view refusal, const Logprobs& logprobs)
 {
     json.beginObject().key("id").text(id).key("type").text("message").key("status").text(status).key("role").text("assistant").key("content").beginArray();
-    if (!text.empty())
-        json.beginObject().key("type").text("output_text").key("text").text(text).key("annotations").raw("[]").key("logprobs").raw("[]").endObject();
+    if (!text.empty()) {
+        json.beginObject().key("type").text("output_text").key("text").text(text).key("annotations").raw("[]").key("logprobs");
+        writeLogprobs(json, logprobs);
+        json.endObject();
+    }
     if (!refusal.empty())
         json.beginObject().key("type").text("refusal").key("refusal").text(refusal).endObject();
     json.endArray().endObject();
@@ -118,7 +121,7 @@ std::string responsesAnswer(const ChatAnswer& answer, const ResponsesToolNames& 
     };
     for (const Part& part : choice.parts) {
         std::visit(Overloaded{
-                       [&](const TextPart& p) { add("msg", [&](JsonWriter& json, const std::string& id) { writeMessageItem(json, id, "completed", p.text, {}); }); },
+                       [&](const TextPart& p) { add("msg", [&](JsonWriter& json, const std::string& id) { writeMessageItem(json, id, "completed", p.text, {}, choice.logprobs); }); },
                        [&](const RefusalPart& p) { add("msg", [&](JsonWriter& json, const std::string& id) { writeMessageItem(json, id, "completed", {}, p.text); }); },
                        [&](const ReasoningPart& p) { thoughts(p.text, p.signature, p.signedBy); },
                        [&](const ToolCallPart& p) {

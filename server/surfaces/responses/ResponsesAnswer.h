@@ -27,7 +27,7 @@ std::string responsesId(std::string_view providersId, std::string_view requestId
 
 // Items. `id` counts in its answer, `status` is "in_progress" or "completed".
 std::string responsesItemId(std::string_view kind, std::string_view requestId, std::size_t index);
-void writeMessageItem(JsonWriter& json, std::string_view id, std::string_view status, std::string_view text, std::string_view refusal);
+void writeMessageItem(JsonWriter& json, std::string_view id, std::string_view status, std::string_view text, std::string_view refusal, const Logprobs& logprobs = {});
 void writeReasoningItem(JsonWriter& json, std::string_view id, std::string_view text, std::string_view encrypted);
 void writeCallItem(JsonWriter& json, std::string_view id, std::string_view status, const ResponsesToolNames::Tool& tool, std::string_view callId, std::string_view arguments);
 

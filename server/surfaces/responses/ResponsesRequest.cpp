@@ -112,8 +112,10 @@ ChatParameters readParameters(const JsonValue& root, RequestProblem& problem, Ad
     out.topP = problem.number(root["top_p"], "top_p");
     out.stop = problem.texts(root["stop"], "stop");
     out.user = problem.text(root["user"], "user");
-    if (!root["top_logprobs"].absent())
-        adjustments.dropped("top_logprobs");
+    for (const JsonValue wanted : root["include"])
+        out.logprobs = out.logprobs || wanted.is("message.output_text.logprobs");
+    if (out.logprobs)
+        out.topLogprobs = problem.whole(root["top_logprobs"], "top_logprobs");
     if (root["prompt_cache_key"].isString())
         out.extras.push_back({"prompt_cache_key", std::string(root["prompt_cache_key"].raw())});
     for (const JsonValue member : root) {

@@ -83,14 +83,14 @@ void ResponsesStreamEncoder::beginItem(Open kind, std::string& out)
     end(part, out);
 }
 
-void ResponsesStreamEncoder::delta(std::string_view type, std::string_view text, std::string& out)
+void ResponsesStreamEncoder::delta(std::string_view type, std::string_view text, std::string& out, const Logprobs* logprobs)
 {
     m_text += text;
     JsonWriter json = begin(type, out);
     json.key("item_id").text(m_openId).key("output_index").number(std::uint64_t{m_openIndex});
     json.key(m_open == Open::Reasoning ? "summary_index" : "content_index").number(0).key("delta").text(text);
     if (m_open == Open::Text)
-        json.key("logprobs").raw("[]");
+        writeLogprobs(json.key("logprobs"), logprobs ? *logprobs : Logprobs());
     end(json, out);
 }
 
@@ -112,18 +112,19 @@ void ResponsesStreamEncoder::closeMessage(std::string& out)
     place(done);
     done.key(text ? "text" : "refusal").text(m_text);
     if (text)
-        done.key("logprobs").raw("[]");
+        writeLogprobs(done.key("logprobs"), m_logprobs);
     end(done, out);
     JsonWriter part = begin("response.content_part.done", out);
     place(part);
     part.key("part").beginObject().key("type").text(text ? "output_text" : "refusal").key(text ? "text" : "refusal").text(m_text);
     if (text)
-        part.key("annotations").raw("[]").key("logprobs").raw("[]");
+        writeLogprobs(part.key("annotations").raw("[]").key("logprobs"), m_logprobs);
     part.endObject();
     end(part, out);
     std::string item;
     JsonWriter json(item);
-    writeMessageItem(json, m_openId, "completed", text ? std::string_view(m_text) : std::string_view{}, text ? std::string_view{} : std::string_view(m_text));
+    writeMessageItem(json, m_openId, "completed", text ? std::string_view(m_text) : std::string_view{}, text ? std::string_view{} : std::string_view(m_text), m_logprobs);
+    m_logprobs.clear();
     m_open = Open::None;
     itemDone(m_openIndex, std::move(item), out);
 }
@@ -223,7 +224,9 @@ void ResponsesStreamEncoder::encode(const StreamEvent& event, std::string& out)
                    },
                    [&](const TextDelta& e) {
                        beginItem(Open::Text, out);
-                       delta("response.output_text.delta", e.text, out);
+                       if (e.logprobs)
+                           m_logprobs.insert(m_logprobs.end(), e.logprobs->begin(), e.logprobs->end());
+                       delta("response.output_text.delta", e.text, out, e.logprobs);
                    },
                    [&](const RefusalDelta& e) {
                        beginItem(Open::Refusal, out);

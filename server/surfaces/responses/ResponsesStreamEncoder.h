@@ -14,7 +14,6 @@ namespace lanyard {
 class ResponsesStreamEncoder final : public StreamEncoder
 {
 public:
-    /// `task` outlives it.
     ResponsesStreamEncoder(ResponsesToolNames tools, const ModelTask& task, const AnswerFacts& facts);
     void encode(const StreamEvent& event, std::string& out) override;
     void finish(std::string& out) override;
@@ -40,14 +39,14 @@ private:
     void closeItem(std::string& out);
     void closeMessage(std::string& out);
     void closeReasoning(std::string_view encrypted, std::string& out);
-    void delta(std::string_view type, std::string_view text, std::string& out);
+    void delta(std::string_view type, std::string_view text, std::string& out, const Logprobs* logprobs = nullptr);
     void itemAdded(std::size_t index, std::string_view item, std::string& out);
     void itemDone(std::size_t index, std::string item, std::string& out);
     void startCall(const ToolCallStart& event, std::string& out);
     void endCall(std::uint32_t call, std::string& out);
     void signatureItem(std::string_view signature, std::string& out);
 
-    const ModelTask& m_task;
+    ModelTask m_task;
     ResponsesToolNames m_tools;
     std::string m_model;
     std::string m_requestId;
@@ -59,6 +58,7 @@ private:
     std::size_t m_openIndex = 0;
     std::string m_openId;
     std::string m_text; ///< of the open item
+    Logprobs m_logprobs; ///< likewise
     std::vector<Call> m_calls;
     std::size_t m_items = 0;
     std::vector<std::string> m_done; ///< finished items, by output index

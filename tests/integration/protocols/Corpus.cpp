@@ -80,6 +80,16 @@ const std::vector<ProviderEntry>& chatProviders()
     return all;
 }
 
+const std::vector<ProviderEntry>& answeringProviders()
+{
+    static const std::vector<ProviderEntry> all = [] {
+        std::vector<ProviderEntry> list = chatProviders();
+        list.push_back({"dashscope", ProviderKind::DashScope, Protocol::OpenAi, "qwen-plus", "sse"});
+        return list;
+    }();
+    return all;
+}
+
 const ProviderEntry& providerSpeaking(Protocol protocol)
 {
     const auto& all = chatProviders();

@@ -34,6 +34,8 @@ struct ProviderEntry
     std::string streamEnding;             ///< of the corpus file
 };
 const std::vector<ProviderEntry>& chatProviders();
+/// Those, and the ones whose protocol no client speaks.
+const std::vector<ProviderEntry>& answeringProviders();
 const ProviderEntry& providerSpeaking(Protocol protocol);
 
 /// A case as that surface reads it.

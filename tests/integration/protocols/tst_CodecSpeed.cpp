@@ -86,7 +86,8 @@ private Q_SLOTS:
         const SurfaceEntry client = chatSurfaces()[static_cast<std::size_t>(surface)];
         const std::string chunk = R"({"id":"chatcmpl-123","object":"chat.completion.chunk","created":1763000000,"model":"gpt-4o-2024-08-06","service_tier":"default",)"
                                   R"("system_fingerprint":"fp_1","choices":[{"index":0,"delta":{"content":" a few words"},"logprobs":null,"finish_reason":null}],"usage":null})";
-        StreamTranslator translator(adapterFor(ProviderKind::OpenAi).makeReader("r"), client.surface->makeStreamEncoder({}, {"house", "r", WallTime{}}));
+        const ModelTask task;
+        StreamTranslator translator(adapterFor(ProviderKind::OpenAi).makeReader("r"), client.surface->makeStreamEncoder(task, {"house", "r", WallTime{}}));
         (void)translator.look({}, chunk);
         int told = 0;
         QElapsedTimer timer;

@@ -181,6 +181,8 @@ private Q_SLOTS:
         const auto list = get("/v1/models?limit=5");
         QCOMPARE(list->status, 200);
         QVERIFY(list->body.find(R"("id":"gpt")") != std::string::npos);
+        QVERIFY(list->body.find(R"("id":"auto")") < list->body.find(R"("id":"gpt")")); // first
+        QCOMPARE(get("/v1/models/auto")->status, 200);
         QVERIFY(list->body.find(R"("id":"free")") == std::string::npos);
         QCOMPARE(get("/v1/models/gpt")->status, 200);
         QCOMPARE(get("/v1/models/g%70t")->status, 200);

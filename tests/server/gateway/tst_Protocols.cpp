@@ -197,7 +197,33 @@ private Q_SLOTS:
         QCOMPARE(bytes(client->headers.value("x-lanyard-adjusted")), QByteArray("seed dropped; logit_bias dropped"));
     }
 
-    void embeddingsGoToProvidersOfTheSameProtocolOnly()
+    void whatWasChangedStandsInTheRecord()
+    {
+        GatewayBench bench;
+        speak(bench, ProviderKind::Anthropic);
+        (void)bench.send(R"({"model":"fast","messages":[{"role":"user","content":"hi"}],"seed":1})");
+        bench.upstream.last().answer(200, corpus("text/anthropic.json"));
+        QVERIFY2(bench.journal.texts.back().explanation.find("adjusted for one: seed dropped") != std::string::npos, bench.journal.texts.back().explanation.c_str());
+    }
+
+    void whatAProviderCannotDoIsRefusedWhereTheOwnerWantsThat()
+    {
+        GatewayBench bench;
+        Configuration config = GatewayBench::configuration();
+        config.providers[0].kind = ProviderKind::Anthropic;
+        config.settings["adjustments"] = "refuse";
+        bench.publish(std::move(config));
+        const auto refused = bench.send(R"({"model":"fast","messages":[{"role":"user","content":"hi"}],"seed":1})");
+        QCOMPARE(refused->status, 400);
+        QVERIFY2(refused->body.find("seed dropped") != std::string::npos, refused->body.c_str());
+        QVERIFY(bench.upstream.calls.empty());
+        QCOMPARE(bench.governor.balance(UserId{1})->nano(), 10'000'000'000);
+        const auto served = bench.send(R"({"model":"fast","messages":[{"role":"user","content":"hi"}]})");
+        bench.upstream.last().answer(200, corpus("text/anthropic.json"));
+        QCOMPARE(served->status, 200);
+    }
+
+    void embeddingsGoWhereThereAreAny()
     {
         const std::string body = R"({"model":"fast","input":["a"],"encoding_format":"base64"})";
         GatewayBench bench;
@@ -206,14 +232,82 @@ private Q_SLOTS:
         QCOMPARE(bytes(bench.upstream.last().request.url), QByteArray("http://two.test/v1/embeddings"));
         const std::string answer = R"({"data":[{"embedding":"AAAA"}],"usage":{"prompt_tokens":7,"total_tokens":7}})";
         bench.upstream.last().answer(200, answer);
-        QCOMPARE(bytes(client->body), bytes(answer));
+        QCOMPARE(bytes(client->body), bytes(answer)); // the same protocol: byte for byte
         QCOMPARE(bench.journal.settled()->usage.promptTokens(), std::uint64_t{7});
 
         GatewayBench other;
-        speak(other, ProviderKind::Anthropic, ProviderKind::Gemini);
+        speak(other, ProviderKind::Anthropic, ProviderKind::Anthropic);
         const auto refused = other.send(body, "alice", "/v1/embeddings");
         QCOMPARE(refused->status, 400);
         QVERIFY(other.upstream.calls.empty());
+    }
+
+    void embeddingsAreTranslated_data()
+    {
+        QTest::addColumn<int>("kind");
+        QTest::addColumn<QByteArray>("target");
+        QTest::addColumn<QByteArray>("body");
+        QTest::addColumn<QByteArray>("url");
+        QTest::addColumn<QByteArray>("sent");
+        QTest::addColumn<QByteArray>("answer");
+        QTest::addColumn<QByteArray>("told");
+        const QByteArray openAi(R"({"model":"fast","input":["a","b"],"dimensions":2})");
+        const QByteArray openAiTold(R"({"object":"list","data":[{"object":"embedding","index":0,"embedding":[1,0.5]},{"object":"embedding","index":1,"embedding":[2,-3e-2]}],"model":"fast","usage":{"prompt_tokens":TOKENS,"total_tokens":TOKENS}})");
+        const auto counted = [&](const char* tokens) { return QByteArray(openAiTold).replace("TOKENS", tokens); };
+        QTest::newRow("openai on gemini") << int(ProviderKind::Gemini) << QByteArray("/v1/embeddings") << openAi << QByteArray("http://one.test/v1/models/gpt-up:batchEmbedContents")
+            << QByteArray(R"({"requests":[{"model":"models/gpt-up","content":{"parts":[{"text":"a"}]},"outputDimensionality":2},{"model":"models/gpt-up","content":{"parts":[{"text":"b"}]},"outputDimensionality":2}]})")
+            << QByteArray(R"({"embeddings":[{"values":[1,0.5]},{"values":[2,-3e-2]}]})") << counted("0");
+        QTest::newRow("openai on ollama") << int(ProviderKind::Ollama) << QByteArray("/v1/embeddings") << openAi << QByteArray("http://one.test/v1/api/embed")
+            << QByteArray(R"({"model":"gpt-up","input":["a","b"],"dimensions":2})") << QByteArray(R"({"model":"gpt-up","embeddings":[[1,0.5],[2,-3e-2]],"prompt_eval_count":4})") << counted("4");
+        QTest::newRow("openai, as base64, on ollama") << int(ProviderKind::Ollama) << QByteArray("/v1/embeddings") << QByteArray(R"({"model":"fast","input":"a","encoding_format":"base64"})")
+            << QByteArray("http://one.test/v1/api/embed") << QByteArray(R"({"model":"gpt-up","input":["a"]})") << QByteArray(R"({"embeddings":[[1,0.5]],"prompt_eval_count":4})")
+            << QByteArray(R"({"object":"list","data":[{"object":"embedding","index":0,"embedding":"AACAPwAAAD8="}],"model":"fast","usage":{"prompt_tokens":4,"total_tokens":4}})");
+        const QByteArray upstream(R"({"object":"list","data":[{"index":1,"embedding":[2]},{"index":0,"embedding":"AACAPw=="}],"usage":{"prompt_tokens":3,"total_tokens":3}})");
+        const QByteArray asked(R"({"model":"gpt-up","input":["a","b"],"encoding_format":"float"})");
+        QTest::newRow("gemini, several, on openai") << int(ProviderKind::OpenAi) << QByteArray("/v1beta/models/fast:batchEmbedContents")
+            << QByteArray(R"({"requests":[{"model":"models/fast","content":{"parts":[{"text":"a"}]}},{"content":{"parts":[{"text":"b"}]}}]})") << QByteArray("http://one.test/v1/embeddings") << asked
+            << upstream << QByteArray(R"({"embeddings":[{"values":[1]},{"values":[2]}]})");
+        QTest::newRow("gemini, one, on openai") << int(ProviderKind::OpenAi) << QByteArray("/v1beta/models/fast:embedContent")
+            << QByteArray(R"({"content":{"parts":[{"text":"a"},{"text":"b"}]},"outputDimensionality":1})") << QByteArray("http://one.test/v1/embeddings")
+            << QByteArray(R"({"model":"gpt-up","input":["ab"],"encoding_format":"float","dimensions":1})")
+            << QByteArray(R"({"data":[{"index":0,"embedding":[1]}]})") << QByteArray(R"({"embedding":{"values":[1]}})");
+        QTest::newRow("ollama on openai") << int(ProviderKind::OpenAi) << QByteArray("/api/embed") << QByteArray(R"({"model":"fast","input":["a","b"]})") << QByteArray("http://one.test/v1/embeddings")
+            << asked << upstream << QByteArray(R"({"model":"fast","embeddings":[[1],[2]],"total_duration":0,"load_duration":0,"prompt_eval_count":3})");
+        QTest::newRow("ollama, the older form, on gemini") << int(ProviderKind::Gemini) << QByteArray("/api/embeddings") << QByteArray(R"({"model":"fast","prompt":"a"})")
+            << QByteArray("http://one.test/v1/models/gpt-up:batchEmbedContents") << QByteArray(R"({"requests":[{"model":"models/gpt-up","content":{"parts":[{"text":"a"}]}}]})")
+            << QByteArray(R"({"embeddings":[{"values":[1]}]})") << QByteArray(R"({"embedding":[1]})");
+        QTest::newRow("ollama on azure") << int(ProviderKind::Azure) << QByteArray("/api/embed") << QByteArray(R"({"model":"fast","input":["a","b"]})") << QByteArray("http://one.test/v1/embeddings")
+            << asked << upstream << QByteArray(R"({"model":"fast","embeddings":[[1],[2]],"total_duration":0,"load_duration":0,"prompt_eval_count":3})");
+    }
+    void embeddingsAreTranslated()
+    {
+        QFETCH(int, kind);
+        QFETCH(QByteArray, target);
+        QFETCH(QByteArray, body);
+        QFETCH(QByteArray, url);
+        QFETCH(QByteArray, sent);
+        QFETCH(QByteArray, answer);
+        QFETCH(QByteArray, told);
+        GatewayBench bench;
+        speak(bench, ProviderKind(kind));
+        const auto client = bench.send(body.toStdString(), "alice", target.toStdString());
+        QVERIFY2(!bench.upstream.calls.empty(), client->body.c_str());
+        QCOMPARE(bytes(bench.upstream.last().request.url), url);
+        QCOMPARE(bytes(bench.upstream.last().body), sent);
+        bench.upstream.last().answer(200, {answer.constData(), static_cast<std::size_t>(answer.size())});
+        QCOMPARE(bytes(client->body), told);
+        QCOMPARE(client->status, 200);
+        QCOMPARE(bench.journal.settled()->usage.completionTokens(), std::uint64_t{0});
+    }
+
+    void tokenNumbersMeanNothingToAnotherProvider()
+    {
+        GatewayBench bench;
+        speak(bench, ProviderKind::Ollama);
+        const auto client = bench.send(R"({"model":"fast","input":[[1,2,3]]})", "alice", "/v1/embeddings");
+        QCOMPARE(client->status, 400);
+        QVERIFY(bench.upstream.calls.empty());
+        QVERIFY2(client->body.find("token numbers") != std::string::npos, client->body.c_str());
     }
 
     void soundGoesOnAsItComes()

@@ -107,7 +107,7 @@ private Q_SLOTS:
     void speaksToTheProviderInItsOwnName()
     {
         const std::string body = R"({"model":"m"})";
-        const ProviderConfig config = provider();
+        ProviderConfig config = provider();
         const ProviderCall call = adapter().passThrough({config, config.credentials.front(), "m"}, taskOf(body, true, "\"m\""));
         QCOMPARE(call.url, std::string("http://127.0.0.1:4001/v1/chat/completions"));
         QCOMPARE(call.headers.value("authorization"), std::string_view("Bearer sk-upstream"));
@@ -116,6 +116,9 @@ private Q_SLOTS:
         CredentialConfig keyless;
         QVERIFY(!adapter().passThrough({config, keyless, "m"}, taskOf(body, false, "\"m\"")).headers.contains("Authorization"));
         QCOMPARE(adapter().models(config, keyless).url, std::string("http://127.0.0.1:4001/v1/models"));
+        config.baseUrl = "https://models.github.ai/inference";
+        QCOMPARE(adapter().models(config, keyless).url, std::string("https://models.github.ai/catalog/models"));
+        QCOMPARE(adapter().modelNames(R"([{"id":"openai/gpt-4.1"},{"id":"x"}])"), (std::vector<std::string>{"openai/gpt-4.1", "x"}));
     }
 
     void failuresAreClassedByStatusAndWords_data()
