@@ -31,8 +31,8 @@ public:
     {
         std::function<void(const RunningInfo&)> started;
         std::function<void(const RequestInfo&)> finished;
-        std::function<void(const RequestWaitingInfo&)> waits;
         std::function<void(std::uint64_t)> dropped; ///< so many were not told
+        std::function<void(const RequestWaitingInfo&)> waits = {};
     };
 
     /// `mailbox`: of the main thread; outlives this.

@@ -129,7 +129,7 @@ private Q_SLOTS:
         dear.id = {2};
         dear.name = "dear";
         dear.price = Price{usd("3.00"), usd("1.00"), {}, {}, {}, {}, {}, {}, {}, {}, {}};
-        dear.price->tiers.push_back({10, usd("4.00"), {}, {}, {}, {}, {}, {}, {}, {}, {}});
+        dear.price->tiers.push_back({10, usd("4.00"), {}, {}, {}, {}, {}, {}, {}});
         configuration.models.push_back(dear);
         const Snapshot freeOfCharge(configuration, 1);
         QVERIFY(!priceOf(freeOfCharge));

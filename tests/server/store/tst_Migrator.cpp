@@ -113,7 +113,14 @@ private Q_SLOTS:
                 QVERIFY(db->run("INSERT INTO models (id, position, name, enabled, strategy, aliases, price_input_nano, price_output_nano, "
                                 "price_per_call_nano) VALUES (4, 0, 'gpt-x', 1, 'priority', '[]', 5, 7, 0)"));
                 QVERIFY(db->run("INSERT INTO deposits (user_id, made_ms, amount_nano, source, note) VALUES (1, 0, 1000, 'opening', '')"));
-                QVERIFY(LedgerTables(*db).book(batchOf({makeExchange({1}), makeExchange({2, kNoonMs - kDayMs})})));
+                for (const char* sql : {"INSERT INTO charges (exchange_id, settled_ms, user_id, group_id, key_id, model_id, provider_id, credential_id, outcome, "
+                                        "basis, input, cached_input, cache_write_5m, cache_write_1h, output, reasoning, audio_input, audio_output, cost_nano, "
+                                        "absorbed_nano, upstream_cost_nano) VALUES (1, 1772366400000, 1, 3, 11, 4, 5, 6, 1, 1, 10, 3, 0, 0, 5, 2, 0, 0, 100, 0, 40), "
+                                        "(2, 1772280000000, 1, 3, 11, 4, 5, 6, 1, 1, 10, 3, 0, 0, 5, 2, 0, 0, 100, 0, 40)",
+                                        "INSERT INTO rollups SELECT settled_ms / 86400000, user_id, group_id, key_id, model_id, provider_id, credential_id, 1, 0, "
+                                        "input, cached_input, cache_write_5m, cache_write_1h, output, reasoning, audio_input, audio_output, cost_nano, "
+                                        "absorbed_nano, upstream_cost_nano FROM charges"})
+                    QVERIFY(db->run(sql));
             }
             const auto db = openMigrated(file(), all, m_clock);
             QVERIFY2(db, db ? "" : db.error().message.c_str());
