@@ -11,11 +11,6 @@ constexpr std::string_view kToken = R"({"access_token":"24.one","expires_in":259
 constexpr std::string_view kAnswer = R"({"id":"as-1","result":"hello","finish_reason":"normal","usage":{"prompt_tokens":3,"completion_tokens":2,"total_tokens":5}})";
 const std::string kRequest = R"({"model":"fast","messages":[{"role":"user","content":"hi"}]})";
 
-QByteArray bytes(std::string_view text)
-{
-    return {text.data(), static_cast<qsizetype>(text.size())};
-}
-
 /// The bench's first provider is ERNIE, alone, with one credential.
 void speakErnie(GatewayBench& bench)
 {

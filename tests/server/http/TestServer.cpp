@@ -21,7 +21,7 @@ TestServer::~TestServer()
     join();
 }
 
-void TestServer::run(const std::function<void()>& work)
+void TestServer::call(const std::function<void()>& work)
 {
     std::binary_semaphore done{0};
     m_mailbox->post([&] {

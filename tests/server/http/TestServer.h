@@ -82,7 +82,7 @@ public:
 
     std::uint16_t port() const { return m_port; }
     /// Runs `work` in the worker's thread and waits for it.
-    void run(const std::function<void()>& work);
+    void call(const std::function<void()>& work);
     HttpFront& front() { return *m_front; }
     RouteTable& routes() { return *m_routes; }
 

@@ -251,7 +251,7 @@ private Q_SLOTS:
         QTRY_COMPARE(server.held.handled.load(), 1);
         server.clock.advance(1h);
         QVERIFY(!client.socket().waitForReadyRead(200));
-        server.run([&] { server.held.replies.at(0).send({200, {}, "late"}); });
+        server.call([&] { server.held.replies.at(0).send({200, {}, "late"}); });
         QCOMPARE(client.receive().body, QByteArray("late"));
         QCOMPARE(client.exchange("GET /echo HTTP/1.1\r\nHost: h\r\n\r\n").status, 200);
     }
@@ -273,14 +273,14 @@ private Q_SLOTS:
         client.send("GET /held HTTP/1.1\r\nHost: h\r\n\r\n");
         QTRY_COMPARE(server.held.handled.load(), 1);
         if (begun) {
-            server.run([&] {
+            server.call([&] {
                 server.held.replies.at(0).begin(200, {});
                 server.held.replies.at(0).write("part");
             });
         }
         reset ? client.close() : client.endWriting();
         QTRY_COMPARE(server.held.gone.load(), 1);
-        server.run([&] {
+        server.call([&] {
             Reply& reply = server.held.replies.at(0);
             QVERIFY(reply.clientGone());
             if (!begun)
@@ -337,9 +337,9 @@ private Q_SLOTS:
         client.send("GET /held HTTP/1.1\r\nHost: h\r\n\r\n");
         QTRY_COMPARE(server.held.handled.load(), 1);
         qint64 written = 0;
-        server.run([&] { server.held.replies.at(0).begin(200, {}); });
+        server.call([&] { server.held.replies.at(0).begin(200, {}); });
         const auto writeUntilSlow = [&] {
-            server.run([&] {
+            server.call([&] {
                 Reply& reply = server.held.replies.at(0);
                 const std::string piece(10'000, 'x');
                 while (reply.bytesPending() <= 64 * 1024) {
@@ -358,7 +358,7 @@ private Q_SLOTS:
             got += client.socket().readAll().size();
         }
         QCOMPARE(server.held.drained.load(), 1);
-        server.run([&] {
+        server.call([&] {
             QVERIFY(server.held.replies.at(0).bytesPending() < 16 * 1024);
             server.held.replies.at(0).end();
         });
@@ -377,7 +377,7 @@ private Q_SLOTS:
         client.socket().setReadBufferSize(1);
         client.send("GET /held HTTP/1.1\r\nHost: h\r\n\r\n");
         QTRY_COMPARE(server.held.handled.load(), 1);
-        server.run([&] {
+        server.call([&] {
             Reply& reply = server.held.replies.at(0);
             reply.begin(200, {});
             while (reply.bytesPending() <= 64 * 1024)
@@ -401,7 +401,7 @@ private Q_SLOTS:
         client.socket().setReadBufferSize(1);
         client.send("GET /held HTTP/1.1\r\nHost: h\r\n\r\n");
         QTRY_COMPARE(server.held.handled.load(), 1);
-        server.run([&] { server.held.replies.at(0).send({200, {}, std::string(20'000'000, 'x')}); });
+        server.call([&] { server.held.replies.at(0).send({200, {}, std::string(20'000'000, 'x')}); });
         for (int i = 0; i < 30 && server.front().connections() > 0; ++i) {
             server.clock.advance(10s);
             (void)QTest::qWaitFor([&] { return server.front().connections() == 0; }, 150);

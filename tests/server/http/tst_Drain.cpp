@@ -23,19 +23,19 @@ private Q_SLOTS:
         RawClient streaming(server.port());
         streaming.send(kHeld);
         QTRY_COMPARE(server.held.handled.load(), 2);
-        server.run([&] { server.held.replies.at(1).begin(200, {}); });
+        server.call([&] { server.held.replies.at(1).begin(200, {}); });
 
         std::atomic<int> drained{0};
-        server.run([&] { server.front().drain([&] { ++drained; }); });
+        server.call([&] { server.front().drain([&] { ++drained; }); });
         QVERIFY(idle.closed());
         QCOMPARE(drained.load(), 0);
 
-        server.run([&] { server.held.replies.at(0).send({200, {}, "done"}); });
+        server.call([&] { server.held.replies.at(0).send({200, {}, "done"}); });
         const RawResponse last = waiting.receive();
         QCOMPARE(last.body, QByteArray("done"));
         QCOMPARE(last.field("Connection"), QByteArray("close"));
         QVERIFY(waiting.closed());
-        server.run([&] {
+        server.call([&] {
             server.held.replies.at(1).write("end");
             server.held.replies.at(1).end();
         });
@@ -54,7 +54,7 @@ private Q_SLOTS:
     {
         TestServer server;
         std::atomic<int> drained{0};
-        server.run([&] { server.front().drain([&] { ++drained; }); });
+        server.call([&] { server.front().drain([&] { ++drained; }); });
         QTRY_COMPARE(drained.load(), 1);
     }
 
@@ -64,7 +64,7 @@ private Q_SLOTS:
         RawClient client(server.port());
         client.send(QByteArray(kHeld) + kEcho);
         QTRY_COMPARE(server.held.handled.load(), 1);
-        server.run([&] {
+        server.call([&] {
             server.front().drain([] {});
             server.held.replies.at(0).send({200, {}, "done"});
         });
@@ -80,7 +80,7 @@ private Q_SLOTS:
         RawClient client(server.port());
         client.send(kHeld);
         QTRY_COMPARE(server.held.handled.load(), 1);
-        server.run([&] { server.front().dropAll(); });
+        server.call([&] { server.front().dropAll(); });
         QTRY_COMPARE(server.held.gone.load(), 1);
         QVERIFY(client.closed());
     }

@@ -57,7 +57,7 @@ private Q_SLOTS:
         RawClient client(server.port());
         client.send(post("/held?a=b&c", "body", "X-One: 1\r\nx-one: 2\r\nauthorization: Bearer k\r\n"));
         QTRY_COMPARE(server.held.handled.load(), 1);
-        server.run([&] {
+        server.call([&] {
             const RequestHead& head = server.held.requests.at(0).head;
             QVERIFY(head.method == HttpMethod::Post);
             QCOMPARE(head.path(), std::string_view("/held"));
@@ -92,7 +92,7 @@ private Q_SLOTS:
         RawClient two(server.port());
         for (qsizetype cut = 1; cut < request.size(); ++cut) {
             two.send(request.left(cut));
-            server.run([] {}); // the server has very likely read the first piece by now
+            server.call([] {}); // the server has very likely read the first piece by now
             two.send(request.mid(cut));
             check(two);
         }
@@ -105,7 +105,7 @@ private Q_SLOTS:
         client.send(post("/held", "slow") + post("/echo", "fast") + get("/echo/last"));
         QTRY_COMPARE(server.held.handled.load(), 1);
         QCOMPARE(server.echo.handled.load(), 0);
-        server.run([&] { server.held.replies.at(0).send({200, {}, "first"}); });
+        server.call([&] { server.held.replies.at(0).send({200, {}, "first"}); });
         QCOMPARE(client.receive().body, QByteArray("first"));
         QCOMPARE(client.receive().body, QByteArray("POST /echo\nfast"));
         QCOMPARE(client.receive().body, QByteArray("GET /echo/last\n"));
@@ -119,7 +119,7 @@ private Q_SLOTS:
         client.send(post("/held", "slow"));
         QTRY_COMPARE(server.held.handled.load(), 1);
         client.socket().write(get("/echo/x").repeated(count));
-        server.run([&] { server.held.replies.at(0).send({200, {}, "first"}); });
+        server.call([&] { server.held.replies.at(0).send({200, {}, "first"}); });
         QCOMPARE(client.receive().body, QByteArray("first"));
         for (int i = 0; i < count; ++i)
             QCOMPARE(client.receive().body, QByteArray("GET /echo/x\n"));
@@ -179,7 +179,7 @@ private Q_SLOTS:
         QCOMPARE(client.exchange(get("/echo")).body, QByteArray("GET /echo\n")); // nothing stood between
         client.send("HEAD /held HTTP/1.1\r\nHost: h\r\n\r\n");
         QTRY_COMPARE(server.held.handled.load(), 1);
-        server.run([&] {
+        server.call([&] {
             server.held.replies.at(0).begin(200, {});
             server.held.replies.at(0).write("unseen");
             server.held.replies.at(0).end();
@@ -216,7 +216,7 @@ private Q_SLOTS:
         RawClient streamed(server.port());
         streamed.send("GET /held HTTP/1.0\r\nConnection: keep-alive\r\n\r\n");
         QTRY_COMPARE(server.held.handled.load(), 1);
-        server.run([&] {
+        server.call([&] {
             server.held.replies.at(0).begin(200, {});
             server.held.replies.at(0).write("until ");
             server.held.replies.at(0).write("close");
@@ -245,13 +245,13 @@ private Q_SLOTS:
         RawClient client(server.port());
         client.send(post("/held", "x"));
         QTRY_COMPARE(server.held.handled.load(), 1);
-        server.run([&] {
+        server.call([&] {
             server.held.replies.at(0).begin(
                 200, {{"Content-Type", "text/event-stream"}, {"Content-Length", "1"}, {"Connection", "close"}});
             server.held.replies.at(0).write("data: 1\n\n");
         });
-        server.run([&] { server.held.replies.at(0).write("data: 2\n\n"); });
-        server.run([&] { server.held.replies.at(0).end(); });
+        server.call([&] { server.held.replies.at(0).write("data: 2\n\n"); });
+        server.call([&] { server.held.replies.at(0).end(); });
         const RawResponse answer = client.receive();
         QVERIFY(answer.whole);
         QCOMPARE(answer.body, QByteArray("data: 1\n\ndata: 2\n\n"));
@@ -266,7 +266,7 @@ private Q_SLOTS:
         RawClient client(server.port());
         client.send(get("/held"));
         QTRY_COMPARE(server.held.handled.load(), 1);
-        server.run([&] { server.held.replies.at(0).send({200, {{"X-Name", "a\r\nX-Evil: 1\r\n\r\nbody"}}, "ok"}); });
+        server.call([&] { server.held.replies.at(0).send({200, {{"X-Name", "a\r\nX-Evil: 1\r\n\r\nbody"}}, "ok"}); });
         const RawResponse answer = client.receive();
         QVERIFY(answer.field("X-Evil").isNull());
         QCOMPARE(answer.body, QByteArray("ok"));
@@ -278,7 +278,7 @@ private Q_SLOTS:
         RawClient client(server.port());
         client.send(get("/held") + get("/echo"));
         QTRY_COMPARE(server.held.handled.load(), 1);
-        server.run([&] { server.held.replies.at(0).send({204, {}, {}}); });
+        server.call([&] { server.held.replies.at(0).send({204, {}, {}}); });
         const RawResponse answer = client.receive();
         QCOMPARE(answer.status, 204);
         QVERIFY(answer.field("Content-Length").isNull());
@@ -291,7 +291,7 @@ private Q_SLOTS:
         RawClient client(server.port());
         client.send(get("/held"));
         QTRY_COMPARE(server.held.handled.load(), 1);
-        server.run([&] { server.held.replies.clear(); });
+        server.call([&] { server.held.replies.clear(); });
         QCOMPARE(client.receive().status, 500);
         QCOMPARE(client.exchange(get("/echo")).status, 200);
     }
@@ -316,7 +316,7 @@ private Q_SLOTS:
             const int before = server.held.handled.load();
             client.send(request);
             QTRY_COMPARE(server.held.handled.load(), before + 1);
-            server.run([&] {
+            server.call([&] {
                 Reply& reply = server.held.replies.back();
                 reply.begin(200, {}, length);
                 reply.write("partial");
@@ -369,13 +369,13 @@ private Q_SLOTS:
         QVERIFY(answer.field("Access-Control-Allow-Origin").isNull());
         HttpLimits limits;
         limits.allowedOrigins = {"https://page.test"};
-        server.run([&] { server.front().setLimits(limits); });
+        server.call([&] { server.front().setLimits(limits); });
         answer = client.exchange(request);
         QCOMPARE(answer.status, 200);
         QCOMPARE(answer.field("Access-Control-Allow-Origin"), QByteArray("https://page.test"));
         limits.headerBytes = 1024;
         limits.bodyBytes = 10;
-        server.run([&] { server.front().setLimits(limits); });
+        server.call([&] { server.front().setLimits(limits); });
         QCOMPARE(client.exchange("POST /echo HTTP/1.1\r\nHost: h\r\nContent-Length: 10\r\n\r\n0123456789").status, 200);
         QCOMPARE(client.exchange(request).status, 431);
         RawClient other(server.port());

@@ -71,7 +71,7 @@ private Q_SLOTS:
         QVERIFY(bench.memory.used() < 10'000);
         RawClient second(bench.server.port());
         QCOMPARE(second.exchange(postHead("/echo", 2'000'000)).status, 503);
-        bench.server.run([&] {
+        bench.server.call([&] {
             bench.server.held.requests.clear();
             bench.server.held.replies.at(0).send({200, {}, "done"});
         });
@@ -100,7 +100,7 @@ private Q_SLOTS:
         client.send("GET /held HTTP/1.1\r\nHost: h\r\n\r\n");
         QTRY_COMPARE(bench.server.held.handled.load(), 1);
         constexpr std::int64_t kAnswer = 30'000'000;
-        bench.server.run([&] { bench.server.held.replies.at(0).send({200, {}, std::string(kAnswer, 'x')}); });
+        bench.server.call([&] { bench.server.held.replies.at(0).send({200, {}, std::string(kAnswer, 'x')}); });
         QTRY_VERIFY(bench.memory.used() > kMemory); // what is there counts, even above the ceiling
         QVERIFY(bench.memory.used() <= kAnswer + 1000);
         RawClient other(bench.server.port());

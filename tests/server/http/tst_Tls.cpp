@@ -79,7 +79,7 @@ private Q_SLOTS:
         client.write("GET /held HTTP/1.1\r\nHost: h\r\n\r\n");
         client.flush();
         QTRY_COMPARE(server.held.handled.load(), 1);
-        server.run([&] {
+        server.call([&] {
             QVERIFY(server.held.requests.at(0).head.tls);
             server.held.replies.at(0).send({200, {}, "ok"});
         });
@@ -131,11 +131,11 @@ private Q_SLOTS:
         client.write("GET /held HTTP/1.1\r\nHost: h\r\n\r\n");
         client.flush();
         QTRY_COMPARE(server.held.handled.load(), 1);
-        server.run([&] { server.held.replies.at(0).begin(200, {}); });
+        server.call([&] { server.held.replies.at(0).begin(200, {}); });
         // Qt's TLS socket hands bytes to the kernel from the loop: several turns fill the pipe.
         const auto pending = [&] {
             std::size_t bytes = 0;
-            server.run([&] {
+            server.call([&] {
                 Reply& reply = server.held.replies.at(0);
                 for (int i = 0; i < 20 && reply.bytesPending() <= 256 * 1024; ++i)
                     reply.write(std::string(50'000, 'x'));
@@ -179,7 +179,7 @@ private Q_SLOTS:
         TestServer server;
         RawClient plain(server.port());
         QCOMPARE(plain.exchange("GET /echo HTTP/1.1\r\nHost: h\r\n\r\n").status, 200);
-        server.run([&] { server.front().setTls(serverSide()); });
+        server.call([&] { server.front().setTls(serverSide()); });
         QSslSocket secured;
         QVERIFY(connectTls(secured, server.port()));
         QCOMPARE(plain.exchange("GET /echo HTTP/1.1\r\nHost: h\r\n\r\n").status, 200); // the old one goes on
