@@ -3,7 +3,6 @@
 #include <QCryptographicHash>
 #include <QDateTime>
 #include <QMessageAuthenticationCode>
-#include <QTimeZone>
 
 namespace lanyard {
 namespace {
@@ -29,7 +28,7 @@ std::string hmacSha256(std::string_view key, std::string_view text)
 std::string timeText(WallTime time)
 {
     const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(time.time_since_epoch()).count();
-    return QDateTime::fromSecsSinceEpoch(seconds, QTimeZone::utc()).toString(Qt::ISODate).toStdString();
+    return QDateTime::fromSecsSinceEpoch(seconds).toUTC().toString(Qt::ISODate).toStdString();
 }
 
 } // namespace

@@ -4,7 +4,6 @@
 #include "llm/SignatureTag.h"
 
 #include <QDateTime>
-#include <QTimeZone>
 
 namespace lanyard {
 namespace {
@@ -66,7 +65,7 @@ void writeBlock(JsonWriter& json, const Part& part)
 void writeModel(JsonWriter& json, std::string_view name, WallTime created)
 {
     const auto ms = std::chrono::duration_cast<std::chrono::milliseconds>(created.time_since_epoch()).count();
-    const QByteArray time = QDateTime::fromMSecsSinceEpoch(ms, QTimeZone::utc()).toString(Qt::ISODate).toLatin1();
+    const QByteArray time = QDateTime::fromMSecsSinceEpoch(ms).toUTC().toString(Qt::ISODate).toLatin1();
     json.beginObject().key("type").text("model").key("id").text(name).key("display_name").text(name);
     json.key("created_at").text({time.constData(), static_cast<std::size_t>(time.size())}).endObject();
 }

@@ -3,7 +3,6 @@
 #include "llm/JsonScan.h"
 
 #include <QDateTime>
-#include <QTimeZone>
 
 namespace lanyard {
 namespace {
@@ -11,7 +10,7 @@ namespace {
 std::string timeText(WallTime time)
 {
     const auto ms = std::chrono::duration_cast<std::chrono::milliseconds>(time.time_since_epoch()).count();
-    return QDateTime::fromMSecsSinceEpoch(ms, QTimeZone::utc()).toString(Qt::ISODateWithMs).toStdString();
+    return QDateTime::fromMSecsSinceEpoch(ms).toUTC().toString(Qt::ISODateWithMs).toStdString();
 }
 
 void writeCalls(JsonWriter& json, std::span<const ToolCallPart> calls)

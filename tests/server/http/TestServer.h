@@ -31,7 +31,7 @@ public:
     std::atomic<int> handled{0};
 };
 
-/// Keeps what it gets until the test says how to answer. Used through TestServer::run().
+/// Keeps what it gets until the test says how to answer. Used through TestServer::call().
 class HeldHandler : public RequestHandler, public ReplyObserver
 {
 public:

@@ -11,6 +11,9 @@
 #include <QFile>
 #include <QTemporaryDir>
 
+#include <array>
+#include <string>
+
 using namespace lanyard;
 using namespace lanyard::test;
 
@@ -121,10 +124,19 @@ private Q_SLOTS:
                                         "input, cached_input, cache_write_5m, cache_write_1h, output, reasoning, audio_input, audio_output, cost_nano, "
                                         "absorbed_nano, upstream_cost_nano FROM charges"})
                     QVERIFY(db->run(sql));
+                // From version 8 on the writer keeps the sums of each dimension, too.
+                const std::array columns{"user_id", "group_id", "key_id", "model_id", "provider_id", "credential_id", "0"};
+                for (std::size_t dimension = 0; version >= 8 && dimension < columns.size(); ++dimension) {
+                    QVERIFY(db->run("INSERT INTO dimension_sums SELECT " + std::to_string(dimension) + ", day, " + columns[dimension]
+                                    + ", sum(requests), sum(failed), sum(input), sum(cached_input), sum(cache_write_5m), sum(cache_write_1h), "
+                                      "sum(output), sum(reasoning), sum(audio_input), sum(audio_output), sum(cost_nano), sum(absorbed_nano), "
+                                      "sum(upstream_cost_nano) FROM rollups GROUP BY day, 3"));
+                }
             }
             const auto db = openMigrated(file(), all, m_clock);
             QVERIFY2(db, db ? "" : db.error().message.c_str());
-            QVERIFY(LedgerTables(**db).verify());
+            const Result<void> proven = LedgerTables(**db).verify();
+            QVERIFY2(proven, proven ? "" : proven.error().message.c_str());
             QCOMPARE(LedgerTables(**db).balance({1})->nano(), std::int64_t{800});
             const auto loaded = ConfigTables(**db, Vault(), m_clock).load();
             QVERIFY2(loaded, loaded ? "" : loaded.error().message.c_str());
